@@ -1,0 +1,167 @@
+"""The composition root: the only place that names adapters."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from ivr.audio.clip import Clip
+from ivr.audio.line import Line
+from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
+from ivr.call.exchange import Exchange
+from ivr.call.session import CallSession, Offices
+from ivr.call.spoken import SpokenExchange
+from ivr.call.timeline import Timeline
+from ivr.call.typed import TypedExchange
+from ivr.dialogue.dialogue import Dialogue
+from ivr.errors import AuthorError, WrongUse
+from ivr.flow.linter import check
+from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
+from ivr.flow.model import Flow
+from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.sql_queue import SqlQueue
+from ivr.lookups.lookup import Lookup
+from ivr.lookups.table_lookup import TableLookup
+from ivr.prompts.cache import CachedVoice
+from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
+from ivr.prompts.voice import Manner, Voice
+from ivr.records.model import CallRecord
+from ivr.records.recording import NoRecording, Recording, WaveRecording
+from ivr.records.sql_store import SqlStore
+from ivr.settings import Settings
+from ivr.speech.model_store import ModelDir, find_model
+from ivr.speech.recognizer import Recognizer
+from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.store.engine import open_engine
+from ivr.terms import Language
+from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.spec import IntentSpec, SlotSpec
+
+USUAL_FLOW = "retail"
+
+
+def find_flow(wanted: str, settings: Settings) -> Path:
+    """The flow file called `wanted`: a path, or a sample line's name with or without its language (`retail.zh`).
+
+    Raises WrongUse when there is none, and names the nearest.
+    """
+    path = Path(wanted)
+    if path.is_file():
+        return path
+    name, _, language = wanted.partition(".")
+    sample = settings.flows_dir / name / f"flow.{language or Language.ENGLISH}.yaml"
+    if sample.is_file():
+        return sample
+    lines = sorted(folder.name for folder in settings.flows_dir.glob("*") if folder.is_dir())
+    near = get_close_matches(path.name if path.suffix else name, lines, 1, 0.5)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Sample lines: {', '.join(lines)}"
+    raise WrongUse(f"{wanted}: there is no such flow", f"{hint} A flow is a YAML file or the name of a sample line")
+
+
+def open_flow(wanted: str, settings: Settings) -> LoadedFlow:
+    """Load and check a flow. Raises WrongUse when there is none, AuthorError when it cannot take calls."""
+    loaded = load_flow(find_flow(wanted, settings))
+    if problems := check(loaded):
+        raise AuthorError(problems)
+    return loaded
+
+
+def interpreter_for(flow: Flow) -> Interpreter:
+    """The understanding of one flow, trained from its examples."""
+    intents = {**everywhere(flow.language), **flow.intents}
+    return Interpreter(
+        [IntentSpec(name, tuple(intent.examples)) for name, intent in intents.items()],
+        [
+            SlotSpec(
+                name,
+                slot.type,
+                slot.length,
+                tuple((value, tuple(ways)) for value, ways in (slot.choices or {}).items()),
+            )
+            for name, slot in flow.slots.items()
+        ],
+        chatter(flow.language),
+        flow.language,
+    )
+
+
+def lookups_for(loaded: LoadedFlow) -> Mapping[str, Lookup]:
+    """The look-ups of one flow."""
+    return {name: TableLookup(loaded.folder / one.table, one.key) for name, one in loaded.flow.lookups.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that is kept in the database."""
+
+    queue: DeskQueue
+    records: SqlStore
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The agent queue and the records. Raises DatabaseError."""
+    engine = open_engine(settings.database_url)
+    return Desk(SqlQueue(engine), SqlStore(engine))
+
+
+def open_voice(settings: Settings) -> Voice:
+    """The speaking voice, with its cache."""
+    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-1")
+
+
+def model_for(settings: Settings, language: Language) -> ModelDir:
+    """The speech model for a language. Raises ModelError."""
+    return find_model(settings.model or None, language, settings.models_dir, settings.cache_dir / "models")
+
+
+class House:
+    """One flow, ready to take calls; what is costly is made once."""
+
+    def __init__(self, loaded: LoadedFlow, settings: Settings) -> None:
+        """Open the database and train the understanding. Raises DatabaseError."""
+        self._loaded = loaded
+        self._settings = settings
+        desk = open_desk(settings)
+        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC))
+        self._interpreter = interpreter_for(loaded.flow)
+
+    def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
+        """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
+        digest = hashlib.sha256(f"{self._loaded.version} {self._settings.model} {len(clips)}".encode())
+        for clip in clips:
+            digest.update(clip.pcm.tobytes())
+        line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
+        return digest.hexdigest()[:16], line
+
+    def spoken(self, call_id: str, line: Line, timeline: Timeline, out: Path | None) -> CallSession:
+        """A call by sound. Raises ModelError, WrongUse when `out` cannot be written."""
+        flow = self._loaded.flow
+        recognizer: Recognizer = VoskRecognizer(model_for(self._settings, flow.language))
+        recording: Recording = NoRecording() if out is None else WaveRecording(out)
+        manner = Manner(flow.language, flow.voice.name, flow.voice.rate, flow.voice.volume)
+        voice = open_voice(self._settings)
+        exchange = SpokenExchange(line, voice, manner, recognizer, WebRtcVoiceDetector(), recording)
+        return self._session(call_id, exchange, timeline)
+
+    def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:
+        """A call by typing."""
+        return self._session(call_id, TypedExchange(lines, self._loaded.flow.language), timeline)
+
+    def typed_id(self, lines: Sequence[str]) -> str:
+        """The id of a call that was typed beforehand: the same lines are the same call."""
+        text = "\n".join((self._loaded.version, "typed", *lines))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
+        flow = self._loaded.flow
+        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
+        return CallSession(call, Dialogue(flow, self._interpreter), exchange, self._offices, timeline)
+
+
+def new_call_id() -> str:
+    """The id of a live call."""
+    return uuid.uuid4().hex[:16]

@@ -1,0 +1,1 @@
+"""Sound in and out: frames, lines, and what is done to samples."""

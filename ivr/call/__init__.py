@@ -1,0 +1,1 @@
+"""One call, from the first frame to the last record."""

@@ -1,0 +1,229 @@
+"""One call's loop: what the dialogue wants is done, what happens is told to it, and all of it is kept."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke
+from ivr.call.timeline import CallEvent, Timeline
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.events import (
+    CallStarted,
+    Event,
+    Heard,
+    HungUp,
+    LookupReturned,
+    NoInput,
+    RecognitionFailed,
+    TransferFailed,
+    TransferQueued,
+)
+from ivr.errors import OperatorError
+from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.ticket import Remark, Ticket
+from ivr.lookups.lookup import Lookup
+from ivr.records.model import CallRecord, Turn
+from ivr.records.store import RecordStore
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """What a call may turn to: look-ups, the agent queue, the records, and the clock on the wall (UTC)."""
+
+    lookups: Mapping[str, Lookup]
+    desk: DeskQueue
+    records: RecordStore
+    wall_clock: Callable[[], datetime]
+
+
+def ticket_id(call_id: str) -> str:
+    """The name of a call's ticket: short enough to say, and the same whenever the call is replayed."""
+    return "T-" + hashlib.sha256(call_id.encode()).hexdigest()[:8].upper()
+
+
+class CallSession:
+    """Runs one call from the first prompt to the last record."""
+
+    def __init__(
+        self, call: CallRecord, dialogue: Dialogue, exchange: Exchange, offices: Offices, timeline: Timeline
+    ) -> None:
+        self._call = call
+        self._dialogue = dialogue
+        self._exchange = exchange
+        self._offices = offices
+        self._timeline = timeline
+        self._transcript: list[Remark] = []
+        self._turns = 0
+        self._spoke: Spoke | None = None
+        self._prompt = ""
+        timeline.watch(self._note)
+
+    def run(self) -> CallRecord:
+        """Hold the call and return its record. Raises OperatorError when a voice or a device fails for good."""
+        self._offices.records.start(self._call)
+        self._tell(
+            "call_started",
+            call=self._call.id,
+            flow=self._call.flow,
+            version=self._call.flow_version,
+            language=self._call.language,
+        )
+        event: Event | None = CallStarted()
+        try:
+            while event is not None:
+                before = self._dialogue.node
+                actions = self._dialogue.handle(event)
+                self._keep_turn(before, event, actions)
+                event = self._perform(actions)
+        finally:
+            self._exchange.close()
+        return self._call
+
+    def _perform(self, actions: Sequence[Action]) -> Event | None:
+        """Do the actions in order; the event that ends them, or None when the call is over."""
+        listen = next((action for action in actions if isinstance(action, Listen)), None)
+        for action in actions:
+            match action:
+                case Explain():
+                    self._explain(action)
+                case Play():
+                    if not self._say(action, listen):
+                        return HungUp()
+                case Listen():
+                    return self._listen(action)
+                case LookUp():
+                    return self._look_up(action)
+                case TransferTo():
+                    return self._transfer(action)
+                case EndCall():
+                    self._end(action)
+        return None
+
+    def _say(self, play: Play, then: Listen | None) -> bool:
+        if self._exchange.interrupted:
+            return True
+        now = self._exchange.now_ms
+        self._tell("prompt", node=play.node, text=play.text, reply_start_ms=now)
+        self._prompt = f"{self._prompt} {play.text}".strip()
+        return self._exchange.play(play, then)
+
+    def _listen(self, listen: Listen) -> Event:
+        reply = self._exchange.listen(listen)
+        match reply:
+            case Silent():
+                return NoInput()
+            case Gone():
+                return HungUp()
+            case Deaf():
+                return RecognitionFailed()
+            case Spoke(transcript, span, prompt_heard_ms):
+                self._spoke = reply
+                barge = {} if prompt_heard_ms is None else {"prompt_heard_ms": prompt_heard_ms}
+                self._tell(
+                    "heard",
+                    node=listen.node,
+                    text=transcript.text,
+                    confidence=round(transcript.confidence, 3),
+                    speech_start_ms=span.start_ms,
+                    speech_end_ms=span.end_ms,
+                    ended_by=span.ended_by,
+                    barged_in=prompt_heard_ms is not None,
+                    **barge,
+                )
+                return Heard(transcript)
+
+    def _explain(self, explain: Explain) -> None:
+        decision, heard = explain.decision, explain.interpretation
+        slots = {value.name: value.value for value in heard.slots if not value.problem} if heard else {}
+        self._tell(
+            "decision",
+            node=explain.node,
+            kind=decision.kind,
+            intent=decision.intent,
+            score=decision.score,
+            alternatives=list(decision.alternatives),
+            slots=slots,
+            reason=decision.reason,
+        )
+
+    def _look_up(self, look_up: LookUp) -> Event:
+        try:
+            row = self._offices.lookups[look_up.source].find(look_up.key)
+            returned = LookupReturned(row)
+        except OperatorError:
+            returned = LookupReturned(failed=True)
+        outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
+        self._tell("lookup", node=look_up.node, source=look_up.source, outcome=outcome)
+        return returned
+
+    def _transfer(self, transfer: TransferTo) -> Event:
+        ticket = Ticket(
+            id=ticket_id(self._call.id),
+            call_id=self._call.id,
+            queue=transfer.queue,
+            skills=transfer.skills,
+            priority=transfer.priority,
+            reason=transfer.reason,
+            summary=transfer.summary,
+            created=self._offices.wall_clock(),
+            slots=dict(transfer.slots),
+            transcript=tuple(self._transcript),
+        )
+        try:
+            position = self._offices.desk.put(ticket)
+        except OperatorError:
+            return TransferFailed()
+        self._tell(
+            "transfer",
+            node=transfer.node,
+            queue=ticket.queue,
+            ticket=ticket.id,
+            priority=ticket.priority,
+            skills=list(ticket.skills),
+            reason=ticket.reason,
+            slots=dict(ticket.slots),
+            text=ticket.summary,
+        )
+        return TransferQueued(position)
+
+    def _end(self, end: EndCall) -> None:
+        self._call = replace(
+            self._call, duration_ms=self._exchange.now_ms, disposition=end.disposition, end_reason=end.reason
+        )
+        self._offices.records.end(self._call)
+        self._tell("call_ended", disposition=end.disposition, reason=end.reason)
+
+    def _keep_turn(self, before: str, event: Event, actions: Sequence[Action]) -> None:
+        """Put a caller's turn on record as soon as the dialogue has answered it, before the answer is spoken."""
+        if not isinstance(event, Heard | NoInput):
+            return
+        explained = next((action for action in actions if isinstance(action, Explain)), None)
+        spoke, self._spoke = self._spoke, None
+        heard = explained.interpretation if explained else None
+        timings = {"speech_start_ms": spoke.span.start_ms, "speech_end_ms": spoke.span.end_ms} if spoke else {}
+        self._turns += 1
+        self._offices.records.add(
+            Turn(
+                call_id=self._call.id,
+                number=self._turns,
+                node_before=before,
+                node_after=self._dialogue.node,
+                prompt=self._prompt,
+                transcript=asdict(spoke.transcript) if spoke else {},
+                interpretation=asdict(heard) if heard else {},
+                decision=asdict(explained.decision) if explained else {},
+                timings=timings | {"reply_start_ms": self._exchange.now_ms},
+            )
+        )
+        self._prompt = ""
+
+    def _note(self, entry: CallEvent) -> None:
+        """Keep what was said for the agent."""
+        if entry.event in ("prompt", "heard") and entry.details["text"]:
+            who = "caller" if entry.event == "heard" else "line"
+            self._transcript.append(Remark(who, entry.at_ms, entry.details["text"]))
+
+    def _tell(self, event: str, **details: object) -> None:
+        self._timeline.emit(event, self._exchange.now_ms, **details)

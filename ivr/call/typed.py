@@ -1,0 +1,50 @@
+"""The same conversation by typing: no sound, no model, no voice."""
+
+from collections.abc import Iterator
+
+from ivr.call.exchange import Gone, Reply, Silent, Spoke
+from ivr.dialogue.actions import Listen, Play
+from ivr.speech.endpointer import EndedBy, Span
+from ivr.speech.transcript import Transcript
+from ivr.terms import Language
+
+MS_PER_CHARACTER = {Language.ENGLISH: 60, Language.MANDARIN: 240}
+"""Nominal pace, so that a typed call has times too: about 165 English words or 250 Chinese characters a minute."""
+
+
+class TypedExchange:
+    """Each line typed is a turn, an empty one is silence, and the end of the input is hanging up."""
+
+    def __init__(self, lines: Iterator[str], language: Language) -> None:
+        self._lines = lines
+        self._language = language
+        self._now_ms = 0
+
+    @property
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    @property
+    def interrupted(self) -> bool:
+        return False
+
+    def play(self, play: Play, then: Listen | None) -> bool:
+        self._pass(play.text)
+        return True
+
+    def listen(self, listen: Listen) -> Reply:
+        line = next(self._lines, None)
+        if line is None:
+            return Gone()
+        if not line.strip():
+            self._now_ms += listen.no_input_ms
+            return Silent()
+        start = self._now_ms
+        self._pass(line)
+        return Spoke(Transcript.typed(line, self._language), Span(start, self._now_ms, EndedBy.SILENCE))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _pass(self, text: str) -> None:
+        self._now_ms += len(text) * MS_PER_CHARACTER[self._language]

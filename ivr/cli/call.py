@@ -1,0 +1,150 @@
+"""`ivr call`: hold a call, from the microphone, from recordings or by typing."""
+
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ivr import app
+from ivr.audio.clip import Clip, read_clip
+from ivr.audio.line import Line
+from ivr.audio.pcm import level_dbfs
+from ivr.call.timeline import CallEvent, Timeline
+from ivr.cli.narrator import Narrator
+from ivr.errors import WrongUse
+from ivr.settings import read_settings
+
+
+class _Listener:
+    """Remembers whether any words of the caller were heard."""
+
+    def __init__(self) -> None:
+        self.heard_words = False
+
+    def __call__(self, entry: CallEvent) -> None:
+        self.heard_words = self.heard_words or (entry.event == "heard" and bool(entry.details["text"]))
+
+
+@click.command()
+@click.option(
+    "--flow",
+    default=app.USUAL_FLOW,
+    show_default=True,
+    metavar="FLOW",
+    help="Flow file, or the name of a sample line (retail, retail.zh).",
+)
+@click.option(
+    "--wav",
+    "wavs",
+    multiple=True,
+    metavar="FILE [FILE]...",
+    help="Recorded caller: one file is a whole call, several are one turn each.",
+)
+@click.option("--text", "typed", is_flag=True, help="Hold the conversation by typing; an empty line is silence.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, and nothing else.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the recording: left the caller, right the line.",
+)
+@click.option("--model", metavar="NAME|DIR", help="Speech model: a Vosk model directory or the name of a starter.")
+@click.option("--aloud", is_flag=True, help="Play a recorded call on the loudspeaker, at the speed of speech.")
+@click.option(
+    "--speaker/--headset",
+    default=True,
+    show_default=True,
+    help="Microphone: with a headset prompts can be interrupted.",
+)
+@click.argument("more", nargs=-1, metavar="")
+def call(
+    flow: str,
+    wavs: tuple[str, ...],
+    typed: bool,
+    as_json: bool,
+    out: Path | None,
+    model: str | None,
+    aloud: bool,
+    speaker: bool,
+    more: tuple[str, ...],
+) -> None:
+    """Hold one call: from the microphone, or with --wav from recordings, or with --text by typing.
+
+    \b
+    Examples:
+      ivr call --flow retail --text
+      ivr call --flow flows/retail/flow.en.yaml --wav audio_samples/calls/track_order.wav --out call.wav
+      ivr call --wav turn1.wav turn2.wav turn3.wav --json
+    """
+    if more and not wavs:
+        raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
+    if typed and (wavs or aloud or out):
+        raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
+    if aloud and not wavs:
+        raise WrongUse("--aloud goes with --wav", "A call from the microphone is heard anyway")
+    settings = read_settings()
+    if model is not None:
+        settings = settings.model_copy(update={"model": model})
+    clips = [read_clip(Path(name)) for name in (*wavs, *more)]
+    listener = _Listener()
+    timeline = Timeline(listener, _print_json if as_json else Narrator(Console(highlight=False, soft_wrap=True)))
+    house = app.House(app.open_flow(flow, settings), settings)
+    if typed:
+        _typed(house, timeline)
+    elif clips:
+        _recorded(house, clips, timeline, out, aloud)
+        if not listener.heard_words:
+            click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
+            sys.exit(1)
+    else:
+        _live(house, timeline, out, speaker)
+    if out is not None and not as_json:
+        click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _print_json(entry: CallEvent) -> None:
+    click.echo(entry.as_json())
+
+
+def _recorded(house: app.House, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
+    call_id, line = house.recorded_call(clips)
+    if aloud:
+        from ivr.audio.aloud_line import AloudLine  # late: needs a sound card
+
+        line = AloudLine(line)
+    house.spoken(call_id, line, timeline, out).run()
+
+
+def _live(house: app.House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
+    from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
+
+    line: Line = MicrophoneLine(loudspeaker=speaker)
+    house.spoken(app.new_call_id(), line, timeline, out).run()
+
+
+def _typed(house: app.House, timeline: Timeline) -> None:
+    if sys.stdin.isatty():
+        house.typed(app.new_call_id(), _ask_lines(), timeline).run()
+        return
+    lines = sys.stdin.read().splitlines()
+    house.typed(house.typed_id(lines), iter(lines), timeline).run()
+
+
+def _ask_lines() -> Iterator[str]:
+    """What is typed at the terminal, until end of input (Ctrl-D)."""
+    while True:
+        click.echo("you> ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\n")
+
+
+def _why_nothing_was_heard(clips: list[Clip]) -> str:
+    loudest = max(level_dbfs(clip.pcm) for clip in clips)
+    level = "digital silence" if math.isinf(loudest) else f"level {loudest:.0f} dBFS"
+    names = ", ".join(str(clip.path) for clip in clips)
+    return f"{names}: no words were heard in it ({level}). Check that the caller is on the left channel and loud enough"

@@ -1,0 +1,117 @@
+"""`ivr doctor`: what is there, what is missing, and how to get it."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import click
+
+from ivr import app
+from ivr.audio.sound_card import device_names
+from ivr.errors import IvrError
+from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
+from ivr.prompts.voice import Manner
+from ivr.settings import Settings, read_settings
+from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.terms import Language
+
+GREETINGS = {Language.ENGLISH: "Hello", Language.MANDARIN: "您好"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `needed` tells whether calls cannot be taken without it."""
+
+    part: str
+    good: bool
+    needed: bool
+    found: str
+    fix: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@click.option(
+    "--only",
+    type=click.Choice(["voice", "model", "database", "sound-card"]),
+    help="Look at one part only; exit code 1 when it is missing.",
+)
+def doctor(as_json: bool, only: str | None) -> None:
+    """Look at models, voice, sound card and database, and say how to mend what is missing.
+
+    Exit code 3 when something that every call needs is missing.
+
+    \b
+    Examples:
+      ivr doctor
+      ivr doctor --only sound-card
+    """
+    findings = [finding for finding in examine(read_settings()) if only in (None, finding.part)]
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            click.echo(f"{_mark(finding)} {finding.part:<11} {finding.found}")
+            if finding.fix:
+                click.echo(f"   {'':<11} -> {finding.fix}")
+    if only and not all(finding.good for finding in findings):
+        sys.exit(1)
+    if any(finding.needed and not finding.good for finding in findings):
+        sys.exit(3)
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Try every part for real: speak a word, load each model, open the database, ask for the sound card."""
+    checks: list[tuple[str, bool, Callable[[], str]]] = [("voice", True, _voice)]
+    if settings.model:
+        checks.append(("model", True, lambda: _own_model(settings)))
+    else:
+        checks += [("model", language is Language.ENGLISH, _starter(settings, language)) for language in Language]
+    checks += [("database", True, lambda: _database(settings)), ("sound-card", False, _sound_card)]
+    return [_look(*one) for one in checks]
+
+
+def _look(part: str, needed: bool, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(part, True, needed, look())
+    except IvrError as error:
+        return Finding(part, False, needed, error.message, error.fix)
+
+
+def _voice() -> str:
+    voice = Pyttsx3Voice()
+    try:
+        spoken = {language: len(voice.render(text, Manner(language))) for language, text in GREETINGS.items()}
+    finally:
+        voice.close()
+    return f"pyttsx3 speaks {' and '.join(spoken)}"
+
+
+def _starter(settings: Settings, language: Language) -> Callable[[], str]:
+    def look() -> str:
+        model = app.model_for(settings, language)
+        VoskRecognizer(model)
+        return f"{language}: {model.path.name} loads"
+
+    return look
+
+
+def _own_model(settings: Settings) -> str:
+    model = app.model_for(settings, Language.ENGLISH)
+    VoskRecognizer(model)
+    return f"{model.path} loads"
+
+
+def _database(settings: Settings) -> str:
+    waiting = len(app.open_desk(settings).queue.waiting())
+    return f"can be written; tickets waiting: {waiting}"
+
+
+def _sound_card() -> str:
+    microphone, loudspeaker = device_names()
+    return f"microphone: {microphone}; loudspeaker: {loudspeaker}"
+
+
+def _mark(finding: Finding) -> str:
+    return "ok" if finding.good else "!!" if finding.needed else "--"

@@ -1,0 +1,56 @@
+"""The command `ivr`."""
+
+import sys
+from difflib import get_close_matches
+
+import click
+
+from ivr import __version__
+from ivr.cli.call import call
+from ivr.cli.doctor import doctor
+from ivr.cli.queue import queue
+from ivr.errors import IvrError
+
+
+class Group(click.Group):
+    """Turns our errors into one clear message and an exit code, and suggests the near miss."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], self.list_commands(ctx), 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"{error.message}{hint}", ctx) from error
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except IvrError as error:
+            click.echo(f"ivr: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="ivr")
+def main() -> None:
+    """An offline voice line: callers say in their own words what they need.
+
+    \b
+    Try:
+      ivr call --flow retail --text          type a conversation
+      ivr call --flow retail                 speak into the microphone
+      ivr doctor                             see what is there and what is missing
+
+    Exit codes: 0 good, 1 the answer is no, 2 wrong use, 3 the environment, 70 our own bug.
+    """
+
+
+main.add_command(call)
+main.add_command(queue)
+main.add_command(doctor)

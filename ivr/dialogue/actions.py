@@ -1,0 +1,72 @@
+"""What the dialogue wants done, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ivr.dialogue.policy import Decision
+from ivr.speech.recognizer import Expectation
+from ivr.terms import Disposition, EndReason
+from ivr.understanding.interpretation import Interpretation
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Tell whoever watches what was understood and decided, and why."""
+
+    node: str
+    decision: Decision
+    interpretation: Interpretation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Say this; with `barge_in` the caller may speak over it, and is then heard as the next `Listen` says."""
+
+    text: str
+    node: str
+    barge_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """It is the caller's turn; times in ms of audio."""
+
+    node: str
+    expectation: Expectation
+    no_input_ms: int
+    end_silence_ms: int
+    max_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Search the look-up `source` for `key`."""
+
+    node: str
+    source: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTo:
+    """Put the caller into an agent queue, with the whole story."""
+
+    node: str
+    queue: str
+    skills: tuple[str, ...]
+    priority: str
+    reason: str
+    summary: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """Hang up."""
+
+    disposition: Disposition
+    reason: EndReason
+
+
+Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | EndCall

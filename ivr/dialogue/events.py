@@ -1,0 +1,59 @@
+"""What happens in a call, as the dialogue is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ivr.speech.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """The caller is on the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The caller has finished a turn; the transcript may be empty (a sound without words)."""
+
+    transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """The caller was silent for as long as the last `Listen` wanted to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookupReturned:
+    """A look-up is back: with a row, with none (missing), or it failed."""
+
+    row: Mapping[str, str] | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransferQueued:
+    """The ticket stands in the agent queue at this place (1 is next)."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFailed:
+    """No ticket could be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionFailed:
+    """The ears are broken; the caller is on the line and can still be spoken to."""
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller has left."""
+
+
+Event: TypeAlias = (
+    CallStarted | Heard | NoInput | LookupReturned | TransferQueued | TransferFailed | RecognitionFailed | HungUp
+)

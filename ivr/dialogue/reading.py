@@ -1,0 +1,128 @@
+"""What an interpretation means here: in the light of the question that was asked."""
+
+from ivr.dialogue.cursor import Cursor
+from ivr.dialogue.policy import Decision, Kind, decide
+from ivr.dialogue.state import CallState, Question
+from ivr.flow.loader import everywhere
+from ivr.flow.model import EVERYWHERE, Flow
+from ivr.speech.recognizer import Expectation
+from ivr.understanding.interpretation import Interpretation
+from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.slots.digits import LEAST_UNASKED
+
+COMMAND_WORDS = 3
+"""Longest everywhere-sentence, in words, that is listened for while a slot is asked; longer ones cost it accuracy."""
+
+CHOSEN_AHEAD = 0.1
+"""How far one of two offered intents must be ahead of the other to be the choice: only these two were offered."""
+
+
+class Reader:
+    """Reads what was heard as an answer to what was asked, and as something new when it is no answer."""
+
+    def __init__(self, flow: Flow, state: CallState, cursor: Cursor) -> None:
+        self._flow = flow
+        self._state = state
+        self._cursor = cursor
+        self._everywhere = everywhere(flow.language)
+
+    def decide(self, heard: Interpretation) -> Decision:
+        """The decision for this turn; its intent is empty when an asked-for value was given, or "yes" or "no"."""
+        fresh = decide(heard, frozenset(self.open_intents()), self._flow.certainty)
+        match self._state.asked.kind:
+            case Question.SLOT:
+                return self._value(heard, fresh)
+            case Question.CONFIRM_SLOT:
+                return self._corrected(heard) or self._answer(heard) or self._instead(fresh, "neither yes nor no")
+            case Question.CONFIRM_INTENT:
+                return self._confirmed(heard, fresh)
+            case Question.CHOOSE:
+                return self._chosen(heard, fresh)
+            case Question.OPEN:
+                return self._open(heard, fresh)
+
+    def open_intents(self) -> list[str]:
+        """The intents that lead on from here: this node's if it listens, else those of the flow's routes."""
+        ways = self._flow.ways(self._cursor.node)
+        here = [key for key in ways if key in self._flow.intents]
+        return here or list(self._flow.routes)
+
+    def follow(self, intent: str) -> str:
+        """Go where an accepted intent (or yes, no) leads and return the node."""
+        if self._cursor.leads_by(intent):
+            return self._cursor.follow(intent)
+        return self._cursor.jump(self._flow.routes[intent])
+
+    def means(self, intent: str) -> str:
+        """How an intent is named to the caller."""
+        return {**self._everywhere, **self._flow.intents}[intent].means
+
+    def expectation(self, interpreter: Interpreter) -> Expectation:
+        """What to listen for now."""
+        asked = self._state.asked
+        if asked.kind is Question.SLOT:
+            return interpreter.expectation(EVERYWHERE, asked.slot, longest=COMMAND_WORDS)
+        if asked.kind is Question.CONFIRM_SLOT:
+            return interpreter.expectation(EVERYWHERE, asked.slot, yes_no=True, longest=COMMAND_WORDS)
+        intents = [*self.open_intents(), *EVERYWHERE]
+        yes_no = asked.kind is not Question.OPEN or any(self._cursor.leads_by(key) for key in ("yes", "no"))
+        return interpreter.expectation(intents, yes_no=yes_no)
+
+    def _open(self, heard: Interpretation, fresh: Decision) -> Decision:
+        if fresh.kind is Kind.ACCEPT or heard.answer is None:
+            return fresh
+        key = "yes" if heard.answer else "no"
+        return self._answer(heard) or fresh if self._cursor.leads_by(key) else fresh
+
+    def _value(self, heard: Interpretation, fresh: Decision) -> Decision:
+        """The value asked for, unless the caller surely wants something else ("agent" is nobody's complaint text)."""
+        value = heard.slot(self._state.asked.slot)
+        anything_goes = self._flow.slots[self._state.asked.slot].type == "free_text"
+        flawed = value is not None and value.problem and len(value.value) < LEAST_UNASKED
+        elsewhere = fresh.kind is Kind.ACCEPT and (flawed or (anything_goes and fresh.intent in EVERYWHERE))
+        if value is None or elsewhere:
+            return self._instead(fresh, "no value was heard")
+        if value.problem:
+            wanted = self._flow.slots[value.name].length
+            return Decision(Kind.REPROMPT, f"{value.name} has {len(value.value)} digits and needs {wanted}")
+        return Decision(Kind.ACCEPT, f"a good {value.name} was heard", score=value.confidence)
+
+    def _corrected(self, heard: Interpretation) -> Decision | None:
+        value = heard.slot(self._state.asked.slot)
+        if value is None or value.problem:
+            return None
+        return Decision(Kind.ACCEPT, f"a good {value.name} was heard instead of yes or no", score=value.confidence)
+
+    def _confirmed(self, heard: Interpretation, fresh: Decision) -> Decision:
+        intent = self._state.asked.intents[0]
+        if heard.answer is True:
+            return Decision(Kind.ACCEPT, f"the caller confirmed {intent}", intent, 1.0)
+        if fresh.kind is Kind.ACCEPT:
+            return fresh
+        return self._answer(heard) or self._instead(fresh, "neither yes nor no")
+
+    def _chosen(self, heard: Interpretation, fresh: Decision) -> Decision:
+        first, second = self._state.asked.intents
+        ahead = heard.score(first) - heard.score(second)
+        if abs(ahead) >= CHOSEN_AHEAD:
+            chosen = first if ahead > 0 else second
+            return Decision(Kind.ACCEPT, f"of the two the caller meant {chosen}", chosen, heard.score(chosen))
+        if fresh.kind is Kind.ACCEPT:
+            return fresh
+        return (self._answer(heard) if heard.answer is False else None) or self._instead(fresh, "neither of the two")
+
+    def _answer(self, heard: Interpretation) -> Decision | None:
+        if heard.answer is None:
+            return None
+        return Decision(
+            Kind.ACCEPT,
+            "the caller said " + ("yes" if heard.answer else "no"),
+            "yes" if heard.answer else "no",
+            heard.confidence,
+        )
+
+    def _instead(self, fresh: Decision, missed: str) -> Decision:
+        """No answer to the question: something else the caller surely wants, or not understood."""
+        if fresh.kind is Kind.ACCEPT:
+            return fresh
+        return Decision(Kind.REPROMPT, f"{missed}, and {fresh.reason}")

@@ -1,0 +1,70 @@
+"""What the dialogue remembers of a call."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ivr.dialogue.actions import Play
+from ivr.understanding.interpretation import SlotValue
+
+
+class Turn(StrEnum):
+    """Whose move it is; an event from anybody else is a broken contract."""
+
+    START = "start"
+    CALLER = "caller"
+    LOOKUP = "lookup"
+    TRANSFER = "transfer"
+    OVER = "over"
+
+
+class Question(StrEnum):
+    """What the caller was asked last."""
+
+    OPEN = "open"
+    CONFIRM_INTENT = "confirm_intent"
+    CHOOSE = "choose"
+    SLOT = "slot"
+    CONFIRM_SLOT = "confirm_slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The open question; `intents` are those a confirmation or a choice is about."""
+
+    kind: Question = Question.OPEN
+    slot: str = ""
+    intents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class CallState:
+    """Changed by the dialogue alone."""
+
+    turn: Turn = Turn.START
+    asked: Asked = field(default_factory=Asked)
+    asked_at: str = ""  # the node at which it was asked
+    slots: dict[str, str] = field(default_factory=dict)  # what is known for sure
+    unsure: dict[str, SlotValue] = field(default_factory=dict)  # heard, to be read back first
+    rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
+    row_of: str = ""  # the node whose look-up is done
+    wants: list[str] = field(default_factory=list)  # accepted intents, in order
+    said: list[str] = field(default_factory=list)  # what the caller said, in order
+    trail: list[str] = field(default_factory=list)  # nodes at which the caller had a turn
+    used: Counter[str] = field(default_factory=Counter)  # how many variants of a wording are used up
+    misses: Counter[str] = field(default_factory=Counter)  # "no_match", "no_input" since the question was asked
+    failures: Counter[str] = field(default_factory=Counter)  # the same over the call
+    turns: int = 0
+    answered: bool = False  # an answer that was asked for has been given
+    transfer_reason: str = ""
+    last_said: list[Play] = field(default_factory=list)
+
+    def ask(self, asked: Asked, node: str) -> None:
+        """Open a question; asking the same one again keeps count of its misses."""
+        if (asked, node) != (self.asked, self.asked_at):
+            self.misses.clear()
+        self.asked, self.asked_at = asked, node
+
+    def values(self) -> dict[str, str]:
+        """Everything a prompt may speak of."""
+        return self.rows | {f"slot.{name}": value for name, value in self.slots.items()}

@@ -1,0 +1,1 @@
+"""The call flow as its author wrote it."""

@@ -1,0 +1,167 @@
+"""What a flow's author is told before any caller hears of it: references that lead nowhere, nodes without a way out."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from ivr.errors import Problem
+from ivr.flow.graph import reachable, reaching
+from ivr.flow.loader import LoadedFlow, everywhere
+from ivr.flow.model import Node
+from ivr.prompts.wording import FILTERS, house_wording, placeholders
+from ivr.understanding.spec import SLOT_MARK
+
+HAND_OVER = "hand_over"
+"""Where a node may lead besides the flow's own nodes: to a person."""
+
+ANSWERS = ("yes", "no", "else")
+
+
+class Linter:
+    """Checks one loaded flow; `problems` holds what it found."""
+
+    def __init__(self, loaded: LoadedFlow) -> None:
+        self._flow = loaded.flow
+        self._loaded = loaded
+        self.problems: list[Problem] = []
+        self._names()
+        self._lookups()
+        self._intents()
+        self._wording()
+        for name, node in self._flow.nodes.items():
+            self._node(name, node)
+        if not self.problems:
+            self._ways_out()
+
+    def _known(self, name: str, known: Iterable[str], what: str, *trail: str | int, of_key: bool = False) -> bool:
+        known = list(known)
+        if name in known:
+            return True
+        near = get_close_matches(name, known, 1)
+        fix = f"Did you mean '{near[0]}'?" if near else f"There is: {', '.join(known) or 'none'}"
+        message = f"{'.'.join(map(str, trail))}: no {what} '{name}'"
+        self.problems.append(self._loaded.places.problem(trail, message, fix, of_key=of_key))
+        return False
+
+    def _complain(self, message: str, *trail: str | int, fix: str = "", of_key: bool = False) -> None:
+        text = f"{'.'.join(map(str, trail))}: {message}"
+        self.problems.append(self._loaded.places.problem(trail, text, fix, of_key=of_key))
+
+    def _target(self, target: str, *trail: str | int) -> None:
+        self._known(target, [*self._flow.nodes, HAND_OVER], "node", *trail)
+
+    def _names(self) -> None:
+        flow = self._flow
+        self._known(flow.start, flow.nodes, "node", "start")
+        for intent, target in flow.routes.items():
+            self._known(intent, flow.intents, "intent", "routes", intent, of_key=True)
+            self._target(target, "routes", intent)
+        if HAND_OVER in flow.nodes:
+            self._complain(
+                "this name stands for a person",
+                "nodes",
+                HAND_OVER,
+                fix="Call the node another name",
+                of_key=True,
+            )
+
+    def _lookups(self) -> None:
+        for name, lookup in self._flow.lookups.items():
+            if not (self._loaded.folder / lookup.table).is_file():
+                self._complain(f"no file '{lookup.table}' beside the flow", "lookups", name, "table")
+
+    def _intents(self) -> None:
+        for name, intent in self._flow.intents.items():
+            for at, example in enumerate(intent.examples):
+                for slot in SLOT_MARK.findall(example):
+                    self._known(slot, self._flow.slots, "slot", "intents", name, "examples", at)
+
+    def _wording(self) -> None:
+        house = house_wording(self._flow.language)
+        for key, value in self._flow.wording.items():
+            if self._known(key, house, "house wording", "wording", key, of_key=True):
+                allowed = {name for variant in house[key] for name, _ in placeholders(variant)}
+                for variant in [value] if isinstance(value, str) else value:
+                    for name, _ in placeholders(variant):
+                        self._known(name, allowed, "value", "wording", key)
+
+    def _node(self, name: str, node: Node) -> None:
+        for key in ("collect", "forget"):
+            for at, slot in enumerate(getattr(node, key)):
+                self._known(slot, self._flow.slots, "slot", "nodes", name, key, at)
+        if node.look_up is not None:
+            self._known(node.look_up.source, self._flow.lookups, "lookup", "nodes", name, "look_up", "from")
+            self._known(node.look_up.by, self._flow.slots, "slot", "nodes", name, "look_up", "by")
+            self._target(node.look_up.on_missing, "nodes", name, "look_up", "on_missing")
+            self._target(node.look_up.on_failure, "nodes", name, "look_up", "on_failure")
+        if node.listen is not None and node.listen.to != "any":
+            for at, intent in enumerate(node.listen.to):
+                self._known(intent, self._flow.intents, "intent", "nodes", name, "listen", "to", at)
+        if isinstance(node.go, str):
+            self._target(node.go, "nodes", name, "go")
+        for key, target in (node.go or {}).items() if isinstance(node.go, dict) else ():
+            self._known(
+                key,
+                [*self._flow.intents, *everywhere(self._flow.language), *ANSWERS],
+                "intent",
+                "nodes",
+                name,
+                "go",
+                key,
+                of_key=True,
+            )
+            self._target(target, "nodes", name, "go", key)
+        if node.listen is not None and not self._flow.ways(name):
+            self._complain(
+                "this node listens, but nothing leads on from it",
+                "nodes",
+                name,
+                fix="Add `go` or `routes`",
+                of_key=True,
+            )
+        self._said(name, node)
+
+    def _said(self, name: str, node: Node) -> None:
+        spoken = [("say", text) for text in self._flow.said_at(name)]
+        spoken += [("help", node.help)] if node.help else []
+        spoken += [("transfer", node.transfer.say)] if node.transfer and node.transfer.say else []
+        values = {f"slot.{slot}" for slot in self._flow.slots} | set(self._columns())
+        for key, text in spoken:
+            for value, shape in placeholders(text):
+                self._known(value, sorted(values), "value", "nodes", name, key)
+                if shape:
+                    self._known(shape, FILTERS, "filter", "nodes", name, key)
+
+    def _columns(self) -> Iterator[str]:
+        """`name.column` of every row that a look-up of this flow may bring."""
+        for node in self._flow.nodes.values():
+            if node.look_up is not None and node.look_up.source in self._flow.lookups:
+                table = self._loaded.folder / self._flow.lookups[node.look_up.source].table
+                if table.is_file():
+                    head = table.read_text("utf-8-sig").partition("\n")[0]
+                    yield from (f"{node.look_up.into}.{column.strip()}" for column in head.split(","))
+
+    def _ways_out(self) -> None:
+        met = reachable(self._flow)
+        out = reaching(self._flow)
+        for name in self._flow.nodes:
+            if name not in met:
+                self._complain(
+                    "no call ever gets to this node",
+                    "nodes",
+                    name,
+                    fix="Lead to it or delete it",
+                    of_key=True,
+                )
+            elif name not in out:
+                self._complain(
+                    "a call that gets here never ends",
+                    "nodes",
+                    name,
+                    fix="Lead on to a listening node, a transfer or an end",
+                    of_key=True,
+                )
+
+
+def check(loaded: LoadedFlow) -> list[Problem]:
+    """Every problem of a loaded flow, in the order of its lines; empty when it can take calls."""
+    return sorted(Linter(loaded).problems)

@@ -1,0 +1,199 @@
+"""What a flow file may say. Unknown keys are refused; field descriptions are the reference in the docs."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ivr.terms import Language
+from ivr.understanding.slots import SLOT_TYPES
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+Variants = Annotated[list[str], Field(min_length=1)]
+
+EVERYWHERE = ("agent", "repeat", "help", "go_back", "start_over", "goodbye")
+"""Intents that work at every moment of a call without being written."""
+
+
+class Part(BaseModel):
+    """Base of every part of a flow file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class HandOver(Part):
+    queue: str = Field(description="Agent queue that takes callers who ask for a person, and those the line fails.")
+    skills: list[str] = Field(default=[], description="Skills the agent should have.")
+    say: str | None = Field(default=None, description="Said before such a transfer, instead of the house wording.")
+
+
+class VoiceChoice(Part):
+    name: str = Field(default="", description="Voice of the speaking program, e.g. `gmw/en-gb`; empty: the usual one.")
+    rate: int = Field(default=150, ge=80, le=450, description="Words a minute.")
+    volume: float = Field(default=0.9, gt=0, le=1, description="0 to 1.")
+
+
+class Limits(Part):
+    no_input: int = Field(default=3, ge=1, le=4, description="Silences after one question before the line gives up.")
+    no_match: int = Field(
+        default=3, ge=1, le=4, description="Misunderstandings of one question before a person takes over."
+    )
+    failures: int = Field(
+        default=4,
+        ge=1,
+        le=4,
+        description="Misunderstandings and silences in one call, each, before a person takes over.",
+    )
+    turns: int = Field(default=40, ge=1, description="Caller turns before a person takes over.")
+    on_silence: Literal["end", "hand_over"] = Field(
+        default="end",
+        description="What to do with a caller who was never heard: `end` the call or `hand_over`.",
+    )
+
+
+class Certainty(Part):
+    accept: float = Field(default=0.55, gt=0, le=1, description="Probability from which an intent is acted on at once.")
+    confirm: float = Field(default=0.28, gt=0, le=1, description="Probability from which the line asks back.")
+    margin: float = Field(default=0.15, ge=0, le=1, description="Least distance to the second intent.")
+    heard: float = Field(default=0.6, ge=0, le=1, description="Word confidence under which a slot is read back.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Certainty":
+        if self.confirm > self.accept:
+            raise ValueError("confirm must not be above accept")
+        return self
+
+
+class Timing(Part):
+    no_input_ms: int = Field(
+        default=6000, ge=1000, le=60000, description="Silence after which nothing is expected any more."
+    )
+    end_silence_ms: int = Field(default=800, ge=200, le=5000, description="Pause that means the caller has finished.")
+    max_ms: int = Field(default=20000, ge=1000, le=120000, description="Longest turn of a caller.")
+
+
+class Intent(Part):
+    means: str = Field(description='Completes "you would like to ..." when the line asks back.')
+    examples: Variants = Field(description="Sentences as callers say them; `{slot}` stands where a value is said.")
+
+
+class Slot(Part):
+    type: str = Field(description="One of the slot types.")
+    ask: str = Field(description="The question that asks for it.")
+    length: int | None = Field(default=None, ge=1, le=40, description="Number of digits of a `digits` slot.")
+    choices: dict[str, Variants] | None = Field(
+        default=None, description="Values of a `choice` slot, each with the ways it is said."
+    )
+    confirm: Literal["always", "when_unsure", "never"] = Field(
+        default="when_unsure", description="Whether it is read back."
+    )
+    help: str | None = Field(default=None, description="Said when the caller asks for help here.")
+    end_silence_ms: int | None = Field(
+        default=None, ge=200, le=5000, description="Pause that means finished, for this slot."
+    )
+
+    @model_validator(mode="after")
+    def _of_its_type(self) -> "Slot":
+        if self.type not in SLOT_TYPES:
+            raise ValueError(f"no slot type '{self.type}'; there is: {', '.join(SLOT_TYPES)}")
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("`choices` belongs to slots of type choice, and to each of them")
+        if self.length is not None and self.type != "digits":
+            raise ValueError("`length` belongs to slots of type digits")
+        return self
+
+
+class Lookup(Part):
+    table: str = Field(description="CSV file beside the flow; its first line names the columns.")
+    key: str = Field(description="The column that is searched.")
+
+
+class LookUp(Part):
+    source: str = Field(alias="from", description="One of `lookups`.")
+    by: str = Field(description="The slot whose value is searched for.")
+    into: Name = Field(alias="as", description="Name under which prompts speak of the row: `{order.status}`.")
+    on_missing: str = Field(description="Node for a value that is not there.")
+    on_failure: str = Field(
+        default="hand_over", description="Node when the look-up itself fails; `hand_over` is a person."
+    )
+
+
+class Transfer(Part):
+    queue: str = Field(description="Agent queue.")
+    skills: list[str] = Field(default=[], description="Skills the agent should have.")
+    priority: Literal["low", "normal", "high"] = Field(default="normal", description="Place in the queue.")
+    say: str | None = Field(default=None, description="Said before the transfer.")
+
+
+class ListenTo(Part):
+    to: Literal["any"] | list[str] = Field(default="any", description="`any` intent of the flow, or a list of them.")
+
+
+class Node(Part):
+    say: str | list[str] | None = Field(
+        default=None,
+        description="What the line says here; of several variants each is used once before any is again.",
+    )
+    collect: list[str] = Field(default=[], description="Slots that must be known before the node goes on.")
+    look_up: LookUp | None = Field(default=None, description="Look something up, after collecting and before saying.")
+    listen: ListenTo | None = Field(default=None, description="Wait for the caller.")
+    go: str | dict[str, str] | None = Field(
+        default=None, description="Where to go on: a node, or by intent (`yes`, `no` and `else` too)."
+    )
+    transfer: Transfer | None = Field(default=None, description="Hand the caller to an agent queue.")
+    end: bool = Field(default=False, description="End the call here.")
+    forget: list[str] = Field(default=[], description="Slots to ask anew when this node is entered.")
+    barge_in: Literal["never", "speech"] = Field(
+        default="speech", description="Whether the caller may speak over the prompt."
+    )
+    help: str | None = Field(default=None, description="Said when the caller asks for help here.")
+    timing: Timing | None = Field(default=None, description="Patience of this node.")
+
+    @model_validator(mode="after")
+    def _goes_on_one_way(self) -> "Node":
+        if self.listen is None and isinstance(self.go, dict):
+            raise ValueError("`go` with several ways needs a `listen`")
+        ways = [self.listen is not None or self.go is not None, self.transfer is not None, self.end]
+        if sum(ways) != 1:
+            raise ValueError("a node needs just one way on: `listen` or `go`, `transfer`, or `end`")
+        return self
+
+
+class Flow(Part):
+    flow: Name = Field(description="Name of the line.")
+    language: Language = Field(description="`en` or `zh`.")
+    about: str = Field(default="", description="One sentence for people who look for a line.")
+    start: str = Field(description="First node of a call.")
+    hand_over: HandOver = Field(description="Where `agent` and giving up lead.")
+    voice: VoiceChoice = Field(default=VoiceChoice(), description="How the line speaks.")
+    limits: Limits = Field(default=Limits(), description="When to stop trying.")
+    certainty: Certainty = Field(default=Certainty(), description="How sure is sure enough.")
+    timing: Timing = Field(default=Timing(), description="Patience, in ms of audio.")
+    intents: dict[Name, Intent] = Field(
+        description="What callers want; or the name of a file beside the flow that holds them."
+    )
+    routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
+    slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
+    lookups: dict[Name, Lookup] = Field(default={}, description="Where answers are looked up.")
+    wording: dict[str, str | Variants] = Field(default={}, description="House wording, replaced.")
+    nodes: dict[Name, Node] = Field(min_length=1, description="The steps of the flow.")
+
+    def said_at(self, node: str) -> tuple[str, ...]:
+        """The prompt variants of a node."""
+        say = self.nodes[node].say
+        return (say,) if isinstance(say, str) else tuple(say or ())
+
+    def ways(self, node: str) -> dict[str, str]:
+        """Where each route key leads from a node: its own `go` over the flow's `routes`."""
+        here = self.nodes[node]
+        if isinstance(here.go, str):
+            return {"": here.go}
+        own = dict(here.go or {})
+        if here.listen is None:
+            return own
+        wanted = self.intents if here.listen.to == "any" else here.listen.to
+        return {intent: target for intent, target in self.routes.items() if intent in wanted} | own
+
+
+def describe(part: type[BaseModel]) -> dict[str, Any]:
+    """The keys of one part and what each means, for the reference and its test."""
+    return {field.alias or name: field.description for name, field in part.model_fields.items()}

@@ -1,0 +1,1 @@
+"""From the line to a person: tickets and the queue."""

@@ -1,0 +1,1 @@
+"""What the line says: the words, and the voice that speaks them."""

@@ -1,0 +1,70 @@
+"""The speaking process: reads one JSON request a line on standard input, renders it to a WAV file, answers "ok".
+
+espeak-ng keeps the phase of its wave generator from one utterance to the next, so the second rendering of a text
+differs from the first. Here every text is spoken by a fresh copy (fork) of a process that has never spoken: the
+same text gives the same samples. A crash in the native library also costs one prompt, not the call.
+"""
+
+import ctypes
+import json
+import os
+import sys
+from typing import Any
+
+import espeakng_loader
+
+RANDOM_SEED = 1
+"""Some of espeak-ng's voice variants add noise; with a fixed seed it is always the same noise."""
+
+
+def load_library() -> ctypes.CDLL:
+    """Load the espeak-ng that comes in the wheel where pyttsx3 will find it, with its data.
+
+    pyttsx3 asks for `libespeak-ng.so.1` by name; a library of that name that is loaded already is the one it gets.
+    """
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    return ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
+
+
+def speak(request: dict[str, Any], library: ctypes.CDLL) -> None:
+    """Render one request: `text`, `voice`, `rate` (words a minute), `volume` (0..1), `path` of the WAV file."""
+    import pyttsx3
+
+    library.espeak_ng_SetRandSeed(RANDOM_SEED)
+    engine = pyttsx3.init("espeak")
+    if request["voice"].partition("+")[0] not in {voice.id for voice in engine.getProperty("voices")}:
+        raise ValueError("no such voice")  # espeak-ng itself would speak with another one and say nothing
+    engine.setProperty("voice", request["voice"])
+    engine.setProperty("rate", request["rate"])
+    engine.setProperty("volume", request["volume"])
+    engine.save_to_file(request["text"], request["path"])
+    engine.runAndWait()
+
+
+def _speak_in_a_copy(request: dict[str, Any], library: ctypes.CDLL) -> bool:
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] == 0
+    try:
+        # pyttsx3 prints a line for every file it writes; standard output belongs to the answers
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        speak(request, library)
+    except BaseException as error:
+        os.write(2, f"{error}\n".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    library = load_library()
+    import pyttsx3.drivers.espeak  # noqa: F401  loaded once here, so that each copy has it already
+
+    for line in sys.stdin:
+        done = _speak_in_a_copy(json.loads(line), library)
+        sys.stdout.write("ok\n" if done else "failed\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

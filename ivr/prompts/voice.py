@@ -1,0 +1,28 @@
+"""What every voice offers."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ivr.audio.frames import Pcm
+from ivr.terms import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to speak: `name` is a voice of the speaking program (empty: its usual one for the language),
+    `rate` is in words a minute, `volume` 0..1."""
+
+    language: Language
+    name: str = ""
+    rate: int = 150
+    volume: float = 0.9
+
+
+class Voice(Protocol):
+    """Renders text as speech."""
+
+    def render(self, text: str, manner: Manner) -> Pcm:
+        """The text as mono int16 at `LINE_RATE`; the same text and manner give the same samples.
+
+        Raises VoiceError when the voice cannot speak.
+        """

@@ -1,0 +1,50 @@
+"""Settings of a machine: environment variables `IVR_...`, each with a default that works."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ivr.errors import SettingError
+
+PACKAGE = Path(__file__).parent
+
+
+def _shelf(name: str) -> Path:
+    """A folder that stands beside the package in a checkout and inside it in an installed wheel."""
+    inside = PACKAGE / "shelf" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+class Settings(BaseSettings):
+    """What an operator may set."""
+
+    model_config = SettingsConfigDict(env_prefix="IVR_", extra="ignore")
+
+    data_dir: Path = Field(default=platformdirs.user_data_path("ivr"), description="Folder of the database.")
+    cache_dir: Path = Field(
+        default=platformdirs.user_cache_path("ivr"),
+        description="Folder of unpacked models and rendered prompts; may be deleted at any time.",
+    )
+    database: str = Field(default="", description="Database URL; empty: SQLite in `data_dir`.")
+    model: str = Field(
+        default="",
+        description="Vosk model directory or name of a starter; empty: the starter of the flow's language.",
+    )
+    flows_dir: Path = Field(default=_shelf("flows"), description="Folder of the sample lines.")
+    models_dir: Path = Field(default=_shelf("models"), description="Folder of the starter models and their catalogue.")
+
+    @property
+    def database_url(self) -> str:
+        """The database to use."""
+        return self.database or f"sqlite:///{self.data_dir / 'ivr.sqlite'}"
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises SettingError, naming the variable but not its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"IVR_{one['loc'][0]}".upper() for one in error.errors())
+        raise SettingError(f"{names}: not a value that can be used", "See docs/settings.md") from error

@@ -1,0 +1,1 @@
+"""From frames to a transcript: who speaks when, and what was said."""

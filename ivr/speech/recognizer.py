@@ -1,0 +1,42 @@
+"""What every recogniser offers, and what a listening state tells it to expect."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ivr.audio.frames import AudioFrame
+from ivr.speech.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The sentences a caller may well say now; empty means anything.
+
+    A recogniser made for grammars hears these and mixtures of them; any other is free to ignore them.
+    `garbage` lets it say "none of these", which costs it a little of what was meant: not where digits are read.
+    """
+
+    phrases: tuple[str, ...] = ()
+    garbage: bool = True
+
+
+class Hearing(Protocol):
+    """One utterance being heard, frame by frame."""
+
+    def feed(self, frame: AudioFrame) -> None:
+        """Take the next frame. Raises ModelError when the recogniser breaks."""
+
+    def has_words(self) -> bool:
+        """Whether real words have been heard so far (noise is not a word)."""
+
+    def finish(self) -> Transcript:
+        """The transcript of all that was fed. Call once."""
+
+
+class Recognizer(Protocol):
+    """Ears that can be opened for one utterance after the other."""
+
+    def open(self, expectation: Expectation) -> Hearing:
+        """Start to hear an utterance."""
+
+    def unknown_words(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        """The words in `phrases` that this recogniser can never hear, sorted."""

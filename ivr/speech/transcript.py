@@ -1,0 +1,37 @@
+"""What a recogniser heard."""
+
+from dataclasses import dataclass
+
+from ivr.terms import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times in ms since the call began, confidence 0..1."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One utterance in words; `confidence` is the mean over its words, 0 when there are none."""
+
+    text: str
+    language: Language
+    confidence: float
+    words: tuple[Word, ...] = ()
+
+    @classmethod
+    def of_words(cls, words: tuple[Word, ...], language: Language) -> "Transcript":
+        """The transcript that these words make."""
+        text = ("" if language is Language.MANDARIN else " ").join(word.text for word in words)
+        confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
+        return cls(text, language, confidence, words)
+
+    @classmethod
+    def typed(cls, text: str, language: Language) -> "Transcript":
+        """What somebody typed: certain, and without times."""
+        return cls(text.strip(), language, 1.0 if text.strip() else 0.0)

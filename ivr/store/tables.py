@@ -1,0 +1,48 @@
+"""The tables."""
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("flow", String(64), nullable=False),
+    Column("flow_version", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("started", DateTime(timezone=True), nullable=False),
+    Column("duration_ms", Integer),
+    Column("disposition", String(16)),
+    Column("end_reason", String(16)),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("node_before", String(64), nullable=False),
+    Column("node_after", String(64), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("transcript", JSON, nullable=False),
+    Column("interpretation", JSON, nullable=False),
+    Column("decision", JSON, nullable=False),
+    Column("timings", JSON, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("call_id", String(64), nullable=False, unique=True),
+    Column("queue", String(64), nullable=False, index=True),
+    Column("skills", JSON, nullable=False),
+    Column("priority", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("slots", JSON, nullable=False),
+    Column("transcript", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+)

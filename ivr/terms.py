@@ -1,0 +1,29 @@
+"""Words that every room shares."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language the line speaks and understands."""
+
+    ENGLISH = "en"
+    MANDARIN = "zh"
+
+
+class Disposition(StrEnum):
+    """How a call went, seen from the caller's side."""
+
+    CONTAINED = "contained"  # the line itself gave what was asked for
+    TRANSFERRED = "transferred"  # a ticket waits in an agent queue
+    ABANDONED = "abandoned"  # the caller left, or was never heard, before anything was given
+    FAILED = "failed"  # something of ours broke and no person could be reached
+
+
+class EndReason(StrEnum):
+    """What ended a call."""
+
+    GOODBYE = "goodbye"
+    HUNG_UP = "hung_up"
+    HANDED_OVER = "handed_over"
+    SILENCE = "silence"
+    FAILURE = "failure"

@@ -1,0 +1,1 @@
+"""From words to meaning: intents, slots, and how sure we are."""

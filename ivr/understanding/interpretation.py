@@ -1,0 +1,35 @@
+"""What an utterance may mean."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A value heard: `span` counts characters of the interpreted text; confidence 0..1."""
+
+    name: str
+    value: str
+    raw: str
+    span: tuple[int, int]
+    confidence: float
+    problem: str = ""  # empty: the value is good; else what is wrong with it (too_short, too_long)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """Meanings from the likeliest down. `out_of_scope` is the probability that it is none of them."""
+
+    text: str
+    ranked: tuple[tuple[str, float], ...] = ()
+    slots: tuple[SlotValue, ...] = field(default=())
+    answer: bool | None = None  # yes, no, or neither was said
+    out_of_scope: float = 0.0
+    confidence: float = 1.0  # how sure the recogniser was of the words
+
+    def score(self, intent: str) -> float:
+        """The probability of `intent`, 0 when it is not among the ranked."""
+        return dict(self.ranked).get(intent, 0.0)
+
+    def slot(self, name: str) -> SlotValue | None:
+        """The value heard for the slot called `name`."""
+        return next((value for value in self.slots if value.name == name), None)

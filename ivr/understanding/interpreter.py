@@ -1,0 +1,117 @@
+"""From a transcript to an interpretation: intents, slots, yes or no."""
+
+from collections.abc import Sequence
+
+from ivr.speech.recognizer import Expectation
+from ivr.speech.transcript import Transcript
+from ivr.terms import Language
+from ivr.understanding.classifier import IntentClassifier
+from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.slots import SLOT_TYPES
+from ivr.understanding.slots.slot_type import Found
+from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
+from ivr.understanding.text import is_han, normalise
+from ivr.understanding.yes_no import SPOKEN, find_answer
+
+STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
+"""What the classifier sees where a slot's value is said: which digits they are says nothing about the intent."""
+
+IN_A_SENTENCE = 12
+"""How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
+
+
+class Interpreter:
+    """Knows one flow's intents and slots in one language; shared by all its calls."""
+
+    def __init__(
+        self,
+        intents: Sequence[IntentSpec],
+        slots: Sequence[SlotSpec],
+        chatter: Sequence[str],
+        language: Language,
+    ) -> None:
+        """Train the classifier; `chatter` are sentences that are none of the intents."""
+        self._language = language
+        self._intents = tuple(intents)
+        self._slots = {slot.name: slot for slot in slots}
+        examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
+        self._classifier = IntentClassifier(examples, [normalise(line) for line in chatter], language)
+
+    def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
+        """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for."""
+        text = normalise(transcript.text)
+        slots = tuple(
+            SlotValue(
+                name,
+                found.value,
+                text[slice(*found.span)],
+                found.span,
+                _heard(found, text, transcript),
+                found.problem,
+            )
+            for name, spec in self._slots.items()
+            if (found := SLOT_TYPES[spec.type].find(text, spec, self._language, asked=name == asked))
+        )
+        answer, rest = find_answer(text, self._language)
+        digits = [value for value in slots if self._slots[value.name].type == "digits"]
+        ranking = self._classifier.rank(_mask(rest or text, [value.raw for value in digits], self._language))
+        return Interpretation(
+            text=text,
+            ranked=ranking.ranked,
+            slots=slots,
+            answer=answer,
+            out_of_scope=ranking.out_of_scope,
+            confidence=round(transcript.confidence, 4),
+        )
+
+    def expectation(
+        self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, longest: int | None = None
+    ) -> Expectation:
+        """The sentences to expect: of these intents (up to `longest` words), of the slot asked for, of yes and no."""
+        phrases: list[str] = []
+        digits_only = False
+        if asked:
+            spec = self._slots[asked]
+            if spec.type == "free_text":
+                return Expectation()
+            phrases += SLOT_TYPES[spec.type].phrases(spec, self._language)
+            digits_only = spec.type == "digits"
+        if yes_no:
+            phrases += SPOKEN[self._language]
+        for intent in self._intents:
+            if intent.name in intents:
+                sentences = (sentence for example in intent.examples for sentence in self._sentences(example))
+                phrases += [sentence for sentence in sentences if longest is None or _words(sentence) <= longest]
+        return Expectation(tuple(dict.fromkeys(phrases)), garbage=not digits_only)
+
+    def _sentences(self, example: str) -> list[str]:
+        """An example as sentences: each `{slot}` filled with phrases of that slot."""
+        marks = SLOT_MARK.findall(example)
+        if not marks:
+            return [normalise(example)]
+        spec = self._slots[marks[0]]
+        phrases = SLOT_TYPES[spec.type].phrases(spec, self._language)
+        step = max(1, len(phrases) // IN_A_SENTENCE)
+        return [normalise(SLOT_MARK.sub(said, example)) for said in phrases[::step]]
+
+    def _masked(self, example: str) -> str:
+        return normalise(SLOT_MARK.sub(STAND_IN[self._language], example))
+
+
+def _words(sentence: str) -> int:
+    """Its words; two Chinese characters count as one."""
+    han = sum(is_han(character) for character in sentence)
+    return (han + 1) // 2 if han else len(sentence.split())
+
+
+def _mask(text: str, said: Sequence[str], language: Language) -> str:
+    for raw in said:
+        text = text.replace(raw, STAND_IN[language])
+    return normalise(text)
+
+
+def _heard(found: Found, text: str, transcript: Transcript) -> float:
+    """How sure the recogniser was of the words a value was read from: its least sure one."""
+    said = set(text[slice(*found.span)].split())
+    sure = [word.confidence for word in transcript.words if normalise(word.text) in said]
+    return round(min(sure, default=transcript.confidence), 4)

@@ -1,0 +1,26 @@
+"""Text in the one form in which it is compared."""
+
+import re
+import unicodedata
+
+MAX_CHARACTERS = 500
+"""Longer input is cut: nobody says more in one turn (500 characters are about 40 s of speech)."""
+
+_JOINER = re.compile(r"['’]")
+_NOT_WORD = re.compile(r"[^\w']+", re.UNICODE)
+_BETWEEN_HAN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
+
+
+def normalise(text: str) -> str:
+    """Lower case, one form of each character (NFKC), words parted by one space, no punctuation but apostrophes.
+
+    Chinese characters stand close together, whether the recogniser put spaces between its words or not.
+    """
+    folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
+    words = _NOT_WORD.sub(" ", _JOINER.sub("'", folded)).replace("_", " ")
+    return _BETWEEN_HAN.sub("", " ".join(words.split()))
+
+
+def is_han(character: str) -> bool:
+    """Whether this is a Chinese character of the common block."""
+    return "一" <= character <= "鿿"

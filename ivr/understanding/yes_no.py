@@ -1,0 +1,48 @@
+"""Yes or no, in both languages."""
+
+import re
+
+from ivr.terms import Language
+from ivr.understanding.text import normalise
+
+YES = {
+    Language.ENGLISH: "yes yeah yep yup sure right correct exactly okay ok certainly please absolutely definitely fine".split(),
+    Language.MANDARIN: "是 对 好 行 嗯 可以 没错 没问题 不错 要 正确".split(),
+}
+NO = {
+    Language.ENGLISH: "no nope nah not wrong incorrect don't isn't never neither nothing".split(),
+    Language.MANDARIN: "不是 不对 不用 不要 不行 不 没有 错 别 否".split(),
+}
+STILL_YES = {
+    Language.ENGLISH: ("no problem", "why not", "not wrong", "that's it", "that is it"),
+    Language.MANDARIN: ("没错", "没问题", "不错", "不会错"),
+}
+"""Ways to say yes that hold a word of no, or no word of yes."""
+
+SPOKEN = {
+    Language.ENGLISH: (
+        "yes", "yeah", "yes please", "yes it is", "yes that's right", "that's right", "that's correct", "correct",
+        "right", "sure", "okay", "exactly", "no", "nope", "no it's not", "no that's wrong", "that's wrong",
+        "no thank you", "no thanks", "not quite", "that's not right",
+    ),
+    Language.MANDARIN: ("是", "是的", "对", "对的", "没错", "好的", "可以", "嗯", "不是", "不对", "不是的", "不用", "不要", "错了"),
+}  # fmt: skip
+"""For the run-time grammar of a state that asks yes or no."""
+
+
+def find_answer(text: str, language: Language) -> tuple[bool | None, str]:
+    """Whether normalised text says yes (True), no (False) or neither (None), and what it says besides."""
+    for way in STILL_YES[language]:
+        if way in text:
+            return True, text.replace(way, " ").strip()
+    if language is Language.MANDARIN:
+        return _first(text, NO[language], YES[language], "")
+    return _first(text, NO[language], YES[language], r"\b")
+
+
+def _first(text: str, no: list[str], yes: list[str], edge: str) -> tuple[bool | None, str]:
+    for answer, words in ((False, no), (True, yes)):
+        pattern = f"{edge}(?:{'|'.join(sorted(words, key=len, reverse=True))}){edge}"
+        if re.search(pattern, text):
+            return answer, normalise(re.sub(pattern, " ", text))
+    return None, text
