@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from ivr.audio.clip import Clip
@@ -110,7 +111,7 @@ def open_desk(settings: Settings) -> Desk:
 
 def open_voice(settings: Settings) -> Voice:
     """The speaking voice, with its cache."""
-    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-1")
+    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-2")
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:
@@ -128,6 +129,16 @@ class House:
         desk = open_desk(settings)
         self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC))
         self._interpreter = interpreter_for(loaded.flow)
+        self._voice = open_voice(settings)
+
+    @cached_property
+    def recognizer(self) -> VoskRecognizer:
+        """The ears for the flow's language, loaded at the first call by sound. Raises ModelError."""
+        return VoskRecognizer(model_for(self._settings, self._loaded.flow.language))
+
+    def dialogue(self) -> Dialogue:
+        """A new call's conversation."""
+        return Dialogue(self._loaded.flow, self._interpreter)
 
     def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
         """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
@@ -137,14 +148,18 @@ class House:
         line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
         return digest.hexdigest()[:16], line
 
-    def spoken(self, call_id: str, line: Line, timeline: Timeline, out: Path | None) -> CallSession:
-        """A call by sound. Raises ModelError, WrongUse when `out` cannot be written."""
+    def spoken(
+        self, call_id: str, line: Line, timeline: Timeline, out: Path | None = None, ears: Recognizer | None = None
+    ) -> CallSession:
+        """A call by sound, heard by `ears` or by the flow's own.
+
+        Raises ModelError, and WrongUse when `out` cannot be written.
+        """
         flow = self._loaded.flow
-        recognizer: Recognizer = VoskRecognizer(model_for(self._settings, flow.language))
+        recognizer = ears or self.recognizer
         recording: Recording = NoRecording() if out is None else WaveRecording(out)
         manner = Manner(flow.language, flow.voice.name, flow.voice.rate, flow.voice.volume)
-        voice = open_voice(self._settings)
-        exchange = SpokenExchange(line, voice, manner, recognizer, WebRtcVoiceDetector(), recording)
+        exchange = SpokenExchange(line, self._voice, manner, recognizer, WebRtcVoiceDetector(), recording)
         return self._session(call_id, exchange, timeline)
 
     def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:
@@ -159,7 +174,7 @@ class House:
     def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
         flow = self._loaded.flow
         call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
-        return CallSession(call, Dialogue(flow, self._interpreter), exchange, self._offices, timeline)
+        return CallSession(call, self.dialogue(), exchange, self._offices, timeline)
 
 
 def new_call_id() -> str:

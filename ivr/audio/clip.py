@@ -37,8 +37,8 @@ def read_clip(path: Path) -> Clip:
         raise AudioFileError(f"{path}: there is no such file", "Check the path")
     if path.is_dir():
         raise AudioFileError(f"{path}: this is a folder", "Name the sound files in it")
-    _refuse_truncated(path)
     try:
+        _refuse_truncated(path)
         with soundfile.SoundFile(path) as sound:
             rate = int(sound.samplerate)
             samples = sound.read(dtype="float32", always_2d=True)

@@ -17,10 +17,11 @@ from ivr.dialogue.events import (
     LookupReturned,
     NoInput,
     RecognitionFailed,
+    RecordsFailed,
     TransferFailed,
     TransferQueued,
 )
-from ivr.errors import OperatorError
+from ivr.errors import DatabaseError, OperatorError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.ticket import Remark, Ticket
 from ivr.lookups.lookup import Lookup
@@ -62,24 +63,33 @@ class CallSession:
 
     def run(self) -> CallRecord:
         """Hold the call and return its record. Raises OperatorError when a voice or a device fails for good."""
-        self._offices.records.start(self._call)
-        self._tell(
-            "call_started",
-            call=self._call.id,
-            flow=self._call.flow,
-            version=self._call.flow_version,
-            language=self._call.language,
-        )
-        event: Event | None = CallStarted()
         try:
-            while event is not None:
-                before = self._dialogue.node
-                actions = self._dialogue.handle(event)
-                self._keep_turn(before, event, actions)
-                event = self._perform(actions)
+            self._offices.records.start(self._call)
+            self._hold()
+        except DatabaseError:
+            self._apologise()
+            raise
         finally:
             self._exchange.close()
         return self._call
+
+    def _hold(self) -> None:
+        call = self._call
+        self._tell("call_started", call=call.id, flow=call.flow, version=call.flow_version, language=call.language)
+        event: Event | None = CallStarted()
+        while event is not None:
+            before = self._dialogue.node
+            actions = self._dialogue.handle(event)
+            self._keep_turn(before, event, actions)
+            event = self._perform(actions)
+
+    def _apologise(self) -> None:
+        """The database is gone in the middle of a call: say so to the caller, who is still there."""
+        for action in self._dialogue.handle(RecordsFailed()):
+            if isinstance(action, Play):
+                self._say(action, None)
+            elif isinstance(action, EndCall):
+                self._tell("call_ended", disposition=action.disposition, reason=action.reason)
 
     def _perform(self, actions: Sequence[Action]) -> Event | None:
         """Do the actions in order; the event that ends them, or None when the call is over."""
@@ -89,7 +99,7 @@ class CallSession:
                 case Explain():
                     self._explain(action)
                 case Play():
-                    if not self._say(action, listen):
+                    if not self._say(action, listen) and not any(isinstance(last, EndCall) for last in actions):
                         return HungUp()
                 case Listen():
                     return self._listen(action)

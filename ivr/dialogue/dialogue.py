@@ -10,6 +10,7 @@ from ivr.dialogue.events import (
     LookupReturned,
     NoInput,
     RecognitionFailed,
+    RecordsFailed,
     TransferFailed,
     TransferQueued,
 )
@@ -17,11 +18,11 @@ from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import Asked, CallState, Question, Turn
-from ivr.dialogue.story import tell
+from ivr.dialogue.story import REASONS, Why, tell
 from ivr.errors import ContractError
 from ivr.flow.linter import HAND_OVER
 from ivr.flow.model import EVERYWHERE, Flow
-from ivr.terms import Disposition, EndReason
+from ivr.terms import Disposition, EndReason, Language
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
 
@@ -52,7 +53,7 @@ class Dialogue:
 
     def handle(self, event: Event) -> list[Action]:
         """What to do now that this happened. Raises ContractError, and changes nothing, when it cannot happen now."""
-        if not isinstance(event, EXPECTED_BY[self._state.turn]):
+        if not isinstance(event, (*EXPECTED_BY[self._state.turn], RecordsFailed)):
             raise ContractError(f"{type(event).__name__} cannot happen while it is the turn of: {self._state.turn}")
         actions = self._respond(event)
         self._remember(actions)
@@ -79,7 +80,10 @@ class Dialogue:
                 told = self._phrasing.say("transfer_failed")
                 return [self._play(told, barge_in=False), EndCall(Disposition.FAILED, EndReason.FAILURE)]
             case RecognitionFailed():
-                return self._hand_over("the line can no longer hear", after_trouble=True)
+                return self._hand_over(Why.DEAF)
+            case RecordsFailed():
+                told = self._phrasing.say("transfer_failed")
+                return [self._play(told, barge_in=False), EndCall(Disposition.FAILED, EndReason.FAILURE)]
             case HungUp():
                 if self._state.turn is Turn.OVER:
                     return []
@@ -92,7 +96,7 @@ class Dialogue:
         if heard.text:
             self._state.said.append(heard.text)
         if self._state.turns > self._flow.limits.turns:
-            return self._hand_over("the call took too many turns", say=self._phrasing.say("too_many_turns"))
+            return self._hand_over(Why.LONG)
         decision = self._reader.decide(heard)
         explained: list[Action] = [Explain(self.node, decision, heard)]
         if decision.kind is Kind.REPROMPT:
@@ -111,13 +115,8 @@ class Dialogue:
 
     def _accept(self, decision: Decision, heard: Interpretation) -> list[Action]:
         asked, state = self._state.asked, self._state
-        if decision.intent == "no" and asked.kind is Question.CONFIRM_SLOT:
-            state.unsure.pop(asked.slot, None)
-            again = self._phrasing.say("slot_again", ask=self._flow.slots[asked.slot].ask)
-            return self._ask(Asked(Question.SLOT, asked.slot), again)
-        if decision.intent == "no" and asked.kind in (Question.CONFIRM_INTENT, Question.CHOOSE):
-            state.unsure.clear()
-            return self._ask(Asked(), self._phrasing.say("not_that"))
+        if decision.intent == "no" and asked.kind in (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE):
+            return self._refused(asked)
         if decision.intent == "yes" and asked.kind is Question.CONFIRM_SLOT:
             state.slots[asked.slot] = state.unsure.pop(asked.slot).value
             return self._go_on()
@@ -128,14 +127,30 @@ class Dialogue:
             return self._everywhere(decision.intent)
         if decision.intent in self._flow.intents:
             state.wants.append(decision.intent)
+            state.refused.clear()
             self._keep(heard)
         return self._enter(self._reader.follow(decision.intent))
 
+    def _refused(self, asked: Asked) -> list[Action]:
+        """What was read back or offered is not what the caller meant: ours to try again, and only so often."""
+        state = self._state
+        state.failures["no_match"] += 1
+        state.refused.update(asked.intents)
+        key = "slot_again" if asked.slot else "not_that"
+        if state.failures["no_match"] > self._flow.limits.failures or not self._phrasing.has_fresh(key):
+            return self._give_up("no_match")
+        if asked.slot:
+            state.unsure.pop(asked.slot, None)
+            again = self._phrasing.say(key, ask=self._flow.slots[asked.slot].ask)
+            return self._ask(Asked(Question.SLOT, asked.slot), again)
+        state.unsure.clear()
+        return self._ask(Asked(), self._phrasing.say(key))
+
     def _everywhere(self, intent: str) -> list[Action]:
         if intent == "agent":
-            return self._hand_over("the caller asked for a person")
+            return self._hand_over(Why.ASKED)
         if intent == "repeat":
-            return [*self._state.last_said, self._listen()]
+            return [*(self._state.last_said or [self._play(self._phrasing.say("nothing_to_repeat"))]), self._listen()]
         if intent == "help":
             return self._ask(self._state.asked, self._help())
         if intent == "goodbye":
@@ -152,10 +167,11 @@ class Dialogue:
         trail = self._state.trail
         while trail and trail[-1] == self.node:
             trail.pop()
-        for slot in self._flow.nodes[self.node].collect:
+        target = trail.pop() if trail else self._flow.start
+        for slot in (*self._flow.nodes[self.node].collect, *self._flow.nodes[target].collect):
             self._state.slots.pop(slot, None)
             self._state.unsure.pop(slot, None)
-        return self._enter(trail.pop() if trail else self._flow.start)
+        return self._enter(target)
 
     def _help(self) -> str:
         asked, node = self._state.asked, self._flow.nodes[self.node]
@@ -198,15 +214,14 @@ class Dialogue:
                 told,
                 EndCall(Disposition.ABANDONED, EndReason.SILENCE),
             ]
-        trouble = "did not understand" if kind == "no_match" else "heard nothing"
-        return self._hand_over(f"the line {trouble} {self._state.misses[kind]} times", after_trouble=True)
+        return self._hand_over(Why.NOT_UNDERSTOOD if kind == "no_match" else Why.NOT_HEARD)
 
     # --- nodes ---
 
     def _enter(self, node: str) -> list[Action]:
         """Come to a node (by a way already gone, or by a jump)."""
         if node == HAND_OVER:
-            return self._hand_over("the flow leads to a person here")
+            return self._hand_over(Why.FLOW)
         if self._cursor.node != node:
             self._cursor.jump(node)
         for slot in self._flow.nodes[node].forget:
@@ -232,9 +247,10 @@ class Dialogue:
             return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
         if node.transfer is not None:
             return actions + self._transfer()
+        answers = node.listen is None or node.look_up is not None
+        state.answered = state.answered or bool(told and state.wants and answers)
         if node.listen is not None:
             return actions + self._ask(Asked(), "")
-        state.answered = state.answered or bool(told and state.wants)
         return actions + self._enter(self._cursor.follow(ON))
 
     def _looked_up(self, returned: LookupReturned) -> list[Action]:
@@ -249,7 +265,7 @@ class Dialogue:
         return self._go_on()
 
     def _enter_instead(self, node: str) -> list[Action]:
-        return self._hand_over("a look-up failed") if node == HAND_OVER else self._enter(node)
+        return self._hand_over(Why.LOOKUP) if node == HAND_OVER else self._enter(node)
 
     def _transfer(self) -> list[Action]:
         transfer = self._flow.nodes[self.node].transfer
@@ -257,23 +273,24 @@ class Dialogue:
         actions: list[Action] = (
             [self._play(self._phrasing.of_node(transfer.say), barge_in=False)] if transfer.say else []
         )
-        reason = "the flow leads to this queue"
-        return [*actions, self._to_queue(transfer.queue, transfer.skills, transfer.priority, reason)]
+        return [*actions, self._to_queue(transfer.queue, transfer.skills, transfer.priority, Why.FLOW)]
 
-    def _hand_over(self, reason: str, *, after_trouble: bool = False, say: str = "") -> list[Action]:
-        desk = self._flow.hand_over
-        key = "hand_over_after_trouble" if after_trouble else "hand_over"
-        told = say or (self._phrasing.of_node(desk.say) if desk.say and not after_trouble else self._phrasing.say(key))
-        explained = [] if reason == "the caller asked for a person" else self._explained(Kind.HAND_OVER, reason)
-        priority = "high" if after_trouble else "normal"
-        return [
-            *explained,
-            self._play(told, barge_in=False),
-            self._to_queue(desk.queue, desk.skills, priority, reason),
-        ]
+    def _hand_over(self, why: Why) -> list[Action]:
+        """To a person; at once, and with priority, when it is the line that failed."""
+        desk, ours = self._flow.hand_over, why not in (Why.ASKED, Why.FLOW)
+        if why is Why.LONG:
+            told = self._phrasing.say("too_many_turns")
+        elif ours:
+            told = self._phrasing.say("hand_over_after_trouble")
+        else:
+            told = desk.say or self._phrasing.say("hand_over")
+        explained = [] if why is Why.ASKED else self._explained(Kind.HAND_OVER, REASONS[Language.ENGLISH][why])
+        queue = self._to_queue(desk.queue, desk.skills, "high" if ours else "normal", why)
+        return [*explained, self._play(told, barge_in=False), queue]
 
-    def _to_queue(self, queue: str, skills: list[str], priority: str, reason: str) -> TransferTo:
+    def _to_queue(self, queue: str, skills: list[str], priority: str, why: Why) -> TransferTo:
         self._state.turn = Turn.TRANSFER
+        reason = REASONS[self._flow.language][why]
         summary = tell(self._flow, self._state, reason)
         known = self._state.slots | {name: value.value for name, value in self._state.unsure.items()}
         return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known)

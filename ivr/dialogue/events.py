@@ -50,10 +50,23 @@ class RecognitionFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsFailed:
+    """Nothing can be kept of this call any more; may happen at every moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class HungUp:
     """The caller has left."""
 
 
 Event: TypeAlias = (
-    CallStarted | Heard | NoInput | LookupReturned | TransferQueued | TransferFailed | RecognitionFailed | HungUp
+    CallStarted
+    | Heard
+    | NoInput
+    | LookupReturned
+    | TransferQueued
+    | TransferFailed
+    | RecognitionFailed
+    | RecordsFailed
+    | HungUp
 )

@@ -10,7 +10,7 @@ from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
 from ivr.understanding.slots.digits import LEAST_UNASKED
 
-COMMAND_WORDS = 3
+COMMAND_WORDS = 2
 """Longest everywhere-sentence, in words, that is listened for while a slot is asked; longer ones cost it accuracy."""
 
 CHOSEN_AHEAD = 0.1
@@ -42,10 +42,12 @@ class Reader:
                 return self._open(heard, fresh)
 
     def open_intents(self) -> list[str]:
-        """The intents that lead on from here: this node's if it listens, else those of the flow's routes."""
+        """The intents that lead on from here: this node's if it listens, else those of the flow's routes.
+
+        Without those the caller has just refused."""
         ways = self._flow.ways(self._cursor.node)
         here = [key for key in ways if key in self._flow.intents]
-        return here or list(self._flow.routes)
+        return [intent for intent in here or self._flow.routes if intent not in self._state.refused]
 
     def follow(self, intent: str) -> str:
         """Go where an accepted intent (or yes, no) leads and return the node."""
@@ -95,10 +97,10 @@ class Reader:
 
     def _confirmed(self, heard: Interpretation, fresh: Decision) -> Decision:
         intent = self._state.asked.intents[0]
-        if heard.answer is True:
-            return Decision(Kind.ACCEPT, f"the caller confirmed {intent}", intent, 1.0)
-        if fresh.kind is Kind.ACCEPT:
+        if fresh.kind is Kind.ACCEPT and fresh.intent != intent:
             return fresh
+        if heard.answer is True or fresh.kind is Kind.ACCEPT:
+            return Decision(Kind.ACCEPT, f"the caller confirmed {intent}", intent, 1.0)
         return self._answer(heard) or self._instead(fresh, "neither yes nor no")
 
     def _chosen(self, heard: Interpretation, fresh: Decision) -> Decision:

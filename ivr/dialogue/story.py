@@ -1,20 +1,57 @@
 """The caller's story in one paragraph, in the language of the line: nothing in it need be asked again."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from ivr.dialogue.state import CallState
 from ivr.flow.model import Flow
 from ivr.terms import Language
+
+
+class Why(StrEnum):
+    """Why a caller goes to a person."""
+
+    ASKED = "asked"
+    FLOW = "flow"
+    LOOKUP = "lookup"
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_HEARD = "not_heard"
+    DEAF = "deaf"
+    LONG = "long"
+
+
+REASONS: Mapping[Language, Mapping[Why, str]] = {
+    Language.ENGLISH: {
+        Why.ASKED: "the caller asked for a person",
+        Why.FLOW: "a person has to do this",
+        Why.LOOKUP: "a look-up failed",
+        Why.NOT_UNDERSTOOD: "the line did not understand the caller",
+        Why.NOT_HEARD: "the line did not hear the caller",
+        Why.DEAF: "the line's speech recognition failed",
+        Why.LONG: "the call took too many turns",
+    },
+    Language.MANDARIN: {
+        Why.ASKED: "来电者要找人工",
+        Why.FLOW: "这件事需要人工办理",
+        Why.LOOKUP: "查询失败",
+        Why.NOT_UNDERSTOOD: "线路没听懂来电者的话",
+        Why.NOT_HEARD: "线路听不到来电者",
+        Why.DEAF: "线路的语音识别出了故障",
+        Why.LONG: "通话轮次太多",
+    },
+}
 
 WORDS = {
     Language.ENGLISH: {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
         "unsure": "{} (not confirmed): {}.", "row": "Looked up {}: {}.", "said": "Last words: \"{}\".",
-        "missed": "The line failed to understand {} times.", "silent": "The caller was silent {} times.", "and": ", then to ",
-        "reason": "Transferred because {}.", "gap": " ",
+        "missed": "The line failed to understand {} times.", "silent": "The caller was silent {} times.",
+        "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
-        "row": "已查{}：{}。", "said": "最后说的话：“{}”。", "missed": "线路有{}次没听懂。", "silent": "来电者有{}次没说话。",
-        "and": "，然后", "reason": "转接原因：{}。", "gap": "",
+        "row": "已查{}：{}。", "said": "最后说的话：“{}”。", "missed": "线路有{}次没听懂。",
+        "silent": "来电者有{}次没说话。", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
 
@@ -22,10 +59,10 @@ WORDS = {
 def tell(flow: Flow, state: CallState, reason: str) -> str:
     """What the agent reads first."""
     words = WORDS[flow.language]
-    means = [flow.intents[intent].means for intent in state.wants if intent in flow.intents]
-    parts = [words["wants"].format(words["and"].join(means)) if means else words["unknown"]]
-    parts += [words["slot"].format(_title(name), value) for name, value in state.slots.items()]
-    parts += [words["unsure"].format(_title(name), value.value) for name, value in state.unsure.items()]
+    wants = dict.fromkeys(flow.intents[intent].means for intent in state.wants if intent in flow.intents)
+    parts = [words["wants"].format(words["and"].join(wants)) if wants else words["unknown"]]
+    parts += [words["slot"].format(_title(flow, name), value) for name, value in state.slots.items()]
+    parts += [words["unsure"].format(_title(flow, name), value.value) for name, value in state.unsure.items()]
     rows: dict[str, list[str]] = {}
     for key, value in state.rows.items():
         row, _, column = key.partition(".")
@@ -40,5 +77,5 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
     return words["gap"].join(parts)
 
 
-def _title(slot: str) -> str:
-    return slot.replace("_", " ").capitalize()
+def _title(flow: Flow, slot: str) -> str:
+    return flow.slots[slot].label or slot.replace("_", " ").capitalize()

@@ -1,8 +1,8 @@
 """Which node leads where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ivr.flow.model import Flow
+from ivr.flow.model import Flow, Node
 
 
 def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
@@ -29,6 +29,77 @@ def reaching(flow: Flow) -> frozenset[str]:
             back[target].add(name)
     stops = [name for name, node in flow.nodes.items() if node.listen or node.transfer or node.end]
     return _closure(back, stops)
+
+
+def circling(flow: Flow) -> frozenset[str]:
+    """The nodes on a round trip that the flow makes by itself: nobody listens, and nothing collected is forgotten."""
+    moves: dict[str, frozenset[str]] = {}
+    for name, node in flow.nodes.items():
+        targets = {node.go} if isinstance(node.go, str) and node.listen is None else set()
+        if node.look_up is not None:
+            targets |= {node.look_up.on_missing, node.look_up.on_failure}
+        moves[name] = frozenset(target for target in targets & set(flow.nodes) if flow.nodes[target].listen is None)
+    beyond = {name: _closure(moves, moves[name]) for name in flow.nodes}
+    found: set[str] = set()
+    for name in flow.nodes:
+        trip = {other for other in beyond[name] if name in beyond[other]}
+        collected = {slot for other in trip for slot in flow.nodes[other].collect}
+        forgotten = {slot for other in trip for slot in flow.nodes[other].forget}
+        if trip and not collected & forgotten:
+            found |= trip
+    return frozenset(found)
+
+
+def looked_up(node: Node, rows: Mapping[str, Sequence[str]]) -> list[str]:
+    """The values (`order.status`) that a node's look-up brings; `rows` gives the columns of each look-up."""
+    if node.look_up is None:
+        return []
+    return [f"{node.look_up.into}.{column}" for column in rows.get(node.look_up.source, ())]
+
+
+def certain_values(flow: Flow, rows: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """For each node the values that are known when it speaks, whichever way a call came to it.
+
+    Forward data flow: what is certain at a node is what is certain on all ways to it. A caller may change to another
+    request at any turn, so each of the flow's `routes` counts as a way from every node with a caller's turn.
+    """
+    everything = frozenset(
+        [f"slot.{slot}" for slot in flow.slots]
+        + [value for node in flow.nodes.values() for value in looked_up(node, rows)]
+    )
+    before = dict.fromkeys(flow.nodes, everything)
+    before[flow.start] = frozenset()
+    todo = list(flow.nodes)
+    while todo:
+        name = todo.pop(0)
+        for target, known in _onward(flow, name, before[name], rows):
+            if not before[target] <= known:
+                before[target] &= known
+                todo.append(target)
+    return {name: _spoken_with(flow.nodes[name], before[name], rows) for name in flow.nodes}
+
+
+def _spoken_with(node: Node, before: frozenset[str], rows: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return _collected(node, before) | frozenset(looked_up(node, rows))
+
+
+def _collected(node: Node, before: frozenset[str]) -> frozenset[str]:
+    kept = before - {f"slot.{slot}" for slot in node.forget}
+    return kept | {f"slot.{slot}" for slot in node.collect}
+
+
+def _onward(
+    flow: Flow, name: str, before: frozenset[str], rows: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each node that may come next, with what is certain then."""
+    node = flow.nodes[name]
+    asking = before - {f"slot.{slot}" for slot in (*node.forget, *node.collect)}
+    ways = [(target, _spoken_with(node, before, rows)) for target in flow.ways(name).values()]
+    if node.look_up is not None:
+        ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
+    if node.listen is not None or node.collect:
+        ways += [(target, asking) for target in flow.routes.values()]
+    return ((target, known) for target, known in ways if target in flow.nodes)
 
 
 def _closure(graph: Mapping[str, Iterable[str]], start: Iterable[str]) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """What a flow's author is told before any caller hears of it: references that lead nowhere, nodes without a way out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 
-from ivr.errors import Problem
-from ivr.flow.graph import reachable, reaching
+from ivr.errors import OperatorError, Problem
+from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import Node
+from ivr.lookups.table_lookup import columns
 from ivr.prompts.wording import FILTERS, house_wording, placeholders
 from ivr.understanding.spec import SLOT_MARK
 
@@ -23,10 +24,14 @@ class Linter:
         self._flow = loaded.flow
         self._loaded = loaded
         self.problems: list[Problem] = []
+        rows = self._rows()
+        self._values = [f"slot.{slot}" for slot in self._flow.slots]
+        self._values += [value for node in self._flow.nodes.values() for value in looked_up(node, rows)]
+        self._certain = certain_values(self._flow, rows)
         self._names()
-        self._lookups()
         self._intents()
         self._wording()
+        self._plain_texts()
         for name, node in self._flow.nodes.items():
             self._node(name, node)
         if not self.problems:
@@ -63,11 +68,6 @@ class Linter:
                 fix="Call the node another name",
                 of_key=True,
             )
-
-    def _lookups(self) -> None:
-        for name, lookup in self._flow.lookups.items():
-            if not (self._loaded.folder / lookup.table).is_file():
-                self._complain(f"no file '{lookup.table}' beside the flow", "lookups", name, "table")
 
     def _intents(self) -> None:
         for name, intent in self._flow.intents.items():
@@ -121,47 +121,55 @@ class Linter:
         self._said(name, node)
 
     def _said(self, name: str, node: Node) -> None:
+        """Every value a node speaks of must be known whichever way a call came to it."""
         spoken = [("say", text) for text in self._flow.said_at(name)]
         spoken += [("help", node.help)] if node.help else []
         spoken += [("transfer", node.transfer.say)] if node.transfer and node.transfer.say else []
-        values = {f"slot.{slot}" for slot in self._flow.slots} | set(self._columns())
         for key, text in spoken:
             for value, shape in placeholders(text):
-                self._known(value, sorted(values), "value", "nodes", name, key)
+                if self._known(value, self._values, "value", "nodes", name, key) and value not in self._certain[name]:
+                    fix = "Collect it or look it up here, or on every way here"
+                    self._complain(f"'{value}' may not be known yet when this is said", "nodes", name, key, fix=fix)
                 if shape:
                     self._known(shape, FILTERS, "filter", "nodes", name, key)
 
-    def _columns(self) -> Iterator[str]:
-        """`name.column` of every row that a look-up of this flow may bring."""
-        for node in self._flow.nodes.values():
-            if node.look_up is not None and node.look_up.source in self._flow.lookups:
-                table = self._loaded.folder / self._flow.lookups[node.look_up.source].table
-                if table.is_file():
-                    head = table.read_text("utf-8-sig").partition("\n")[0]
-                    yield from (f"{node.look_up.into}.{column.strip()}" for column in head.split(","))
+    def _plain_texts(self) -> None:
+        """Texts that may be said before anything is known."""
+        texts = [(("slots", name, key), text) for name, slot in self._flow.slots.items()
+                 for key, text in (("ask", slot.ask), ("help", slot.help))]  # fmt: skip
+        for trail, text in [*texts, (("hand_over", "say"), self._flow.hand_over.say)]:
+            if text and placeholders(text):
+                self._complain("this may be said before any value is known", *trail, fix="Say it without {...}")
+
+    def _rows(self) -> dict[str, list[str]]:
+        """For each look-up the columns of its table."""
+        found = {}
+        for name, lookup in self._flow.lookups.items():
+            try:
+                found[name] = columns(self._loaded.folder / lookup.table)
+            except OperatorError as error:
+                self._complain(
+                    f"'{lookup.table}' cannot be read as a CSV table", "lookups", name, "table", fix=error.fix
+                )
+                continue
+            self._known(lookup.key, found[name], "column", "lookups", name, "key")
+        return found
 
     def _ways_out(self) -> None:
-        met = reachable(self._flow)
-        out = reaching(self._flow)
+        met, out, turning = reachable(self._flow), reaching(self._flow), circling(self._flow)
         for name in self._flow.nodes:
             if name not in met:
-                self._complain(
-                    "no call ever gets to this node",
-                    "nodes",
-                    name,
-                    fix="Lead to it or delete it",
-                    of_key=True,
-                )
+                self._complain("no call ever gets here", "nodes", name, fix="Lead to it or delete it", of_key=True)
             elif name not in out:
+                fix = "Lead on to a listening node, a transfer or an end"
+                self._complain("a call that gets here never ends", "nodes", name, fix=fix, of_key=True)
+            elif name in turning:
+                fix = "Let a node on the way listen, or `forget` a slot that is collected on it"
                 self._complain(
-                    "a call that gets here never ends",
-                    "nodes",
-                    name,
-                    fix="Lead on to a listening node, a transfer or an end",
-                    of_key=True,
+                    "a call may go round here without the caller having a turn", "nodes", name, fix=fix, of_key=True
                 )
 
 
 def check(loaded: LoadedFlow) -> list[Problem]:
     """Every problem of a loaded flow, in the order of its lines; empty when it can take calls."""
-    return sorted(Linter(loaded).problems)
+    return sorted(set(Linter(loaded).problems))

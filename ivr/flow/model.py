@@ -79,6 +79,7 @@ class Intent(Part):
 class Slot(Part):
     type: str = Field(description="One of the slot types.")
     ask: str = Field(description="The question that asks for it.")
+    label: str = Field(default="", description="What the agent reads beside the value; empty: the slot's name.")
     length: int | None = Field(default=None, ge=1, le=40, description="Number of digits of a `digits` slot.")
     choices: dict[str, Variants] | None = Field(
         default=None, description="Values of a `choice` slot, each with the ways it is said."

@@ -31,14 +31,18 @@ def speak(request: dict[str, Any], library: ctypes.CDLL) -> None:
     import pyttsx3
 
     library.espeak_ng_SetRandSeed(RANDOM_SEED)
+    # pyttsx3 hands parameters and texts to a thread of espeak-ng; each step is waited for, or they overtake each other
     engine = pyttsx3.init("espeak")
+    library.espeak_Synchronize()
     if request["voice"].partition("+")[0] not in {voice.id for voice in engine.getProperty("voices")}:
         raise ValueError("no such voice")  # espeak-ng itself would speak with another one and say nothing
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
     engine.setProperty("volume", request["volume"])
+    library.espeak_Synchronize()
     engine.save_to_file(request["text"], request["path"])
     engine.runAndWait()
+    library.espeak_Synchronize()
 
 
 def _speak_in_a_copy(request: dict[str, Any], library: ctypes.CDLL) -> bool:

@@ -12,6 +12,7 @@ class Expectation:
     """The sentences a caller may well say now; empty means anything.
 
     A recogniser made for grammars hears these and mixtures of them; any other is free to ignore them.
+    A phrase that stands here several times is so much likelier.
     `garbage` lets it say "none of these", which costs it a little of what was meant: not where digits are read.
     """
 

@@ -11,10 +11,14 @@ from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.slot_type import Found
 from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
 from ivr.understanding.text import is_han, normalise
-from ivr.understanding.yes_no import SPOKEN, find_answer
+from ivr.understanding.yes_no import SPOKEN, find_answer, is_bare_answer
 
 STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
 """What the classifier sees where a slot's value is said: which digits they are says nothing about the intent."""
+
+ASKED_FOR = 5
+"""How much likelier the answer to a question is than a command ("help") said instead: digits of four real speakers
+are heard as well as with digits alone from 5 on."""
 
 IN_A_SENTENCE = 12
 """How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
@@ -52,9 +56,10 @@ class Interpreter:
             for name, spec in self._slots.items()
             if (found := SLOT_TYPES[spec.type].find(text, spec, self._language, asked=name == asked))
         )
-        answer, rest = find_answer(text, self._language)
+        answer = find_answer(text, self._language)
         digits = [value for value in slots if self._slots[value.name].type == "digits"]
-        ranking = self._classifier.rank(_mask(rest or text, [value.raw for value in digits], self._language))
+        masked = _mask(text, [value.raw for value in digits], self._language)
+        ranking = self._classifier.rank("" if is_bare_answer(text, self._language) else masked)
         return Interpretation(
             text=text,
             ranked=ranking.ranked,
@@ -69,20 +74,22 @@ class Interpreter:
     ) -> Expectation:
         """The sentences to expect: of these intents (up to `longest` words), of the slot asked for, of yes and no."""
         phrases: list[str] = []
+        sentences: list[str] = []
         digits_only = False
         if asked:
             spec = self._slots[asked]
             if spec.type == "free_text":
                 return Expectation()
-            phrases += SLOT_TYPES[spec.type].phrases(spec, self._language)
+            phrases += SLOT_TYPES[spec.type].phrases(spec, self._language) * ASKED_FOR
             digits_only = spec.type == "digits"
         if yes_no:
             phrases += SPOKEN[self._language]
         for intent in self._intents:
             if intent.name in intents:
-                sentences = (sentence for example in intent.examples for sentence in self._sentences(example))
-                phrases += [sentence for sentence in sentences if longest is None or _words(sentence) <= longest]
-        return Expectation(tuple(dict.fromkeys(phrases)), garbage=not digits_only)
+                for example in intent.examples:
+                    sentences += self._sentences(example)
+        fitting = [sentence for sentence in sentences if longest is None or _words(sentence) <= longest]
+        return Expectation((*phrases, *dict.fromkeys(fitting)), garbage=not digits_only)
 
     def _sentences(self, example: str) -> list[str]:
         """An example as sentences: each `{slot}` filled with phrases of that slot."""
@@ -112,6 +119,7 @@ def _mask(text: str, said: Sequence[str], language: Language) -> str:
 
 def _heard(found: Found, text: str, transcript: Transcript) -> float:
     """How sure the recogniser was of the words a value was read from: its least sure one."""
-    said = set(text[slice(*found.span)].split())
+    raw = text[slice(*found.span)]
+    said = raw if any(map(is_han, raw)) else raw.split()
     sure = [word.confidence for word in transcript.words if normalise(word.text) in said]
     return round(min(sure, default=transcript.confidence), 4)

@@ -16,8 +16,8 @@ def normalise(text: str) -> str:
 
     Chinese characters stand close together, whether the recogniser put spaces between its words or not.
     """
-    folded = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower()
-    words = _NOT_WORD.sub(" ", _JOINER.sub("'", folded)).replace("_", " ")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower())
+    words = _NOT_WORD.sub(" ", _JOINER.sub("'", folded[:MAX_CHARACTERS])).replace("_", " ")
     return _BETWEEN_HAN.sub("", " ".join(words.split()))
 
 

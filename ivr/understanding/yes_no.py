@@ -19,6 +19,9 @@ STILL_YES = {
 }
 """Ways to say yes that hold a word of no, or no word of yes."""
 
+EMPTY_WORDS = {"it", "is", "that's", "that", "thank", "you", "thanks", "的", "了", "谢谢"}
+"""What may stand beside yes or no without adding anything."""
+
 SPOKEN = {
     Language.ENGLISH: (
         "yes", "yeah", "yes please", "yes it is", "yes that's right", "that's right", "that's correct", "correct",
@@ -30,19 +33,24 @@ SPOKEN = {
 """For the run-time grammar of a state that asks yes or no."""
 
 
-def find_answer(text: str, language: Language) -> tuple[bool | None, str]:
-    """Whether normalised text says yes (True), no (False) or neither (None), and what it says besides."""
-    for way in STILL_YES[language]:
-        if way in text:
-            return True, text.replace(way, " ").strip()
-    if language is Language.MANDARIN:
-        return _first(text, NO[language], YES[language], "")
-    return _first(text, NO[language], YES[language], r"\b")
+def find_answer(text: str, language: Language) -> bool | None:
+    """Whether normalised text says yes (True), no (False) or neither (None)."""
+    if any(way in text for way in STILL_YES[language]):
+        return True
+    for answer, words in ((False, NO[language]), (True, YES[language])):
+        if re.search(_any_of(words, language), text):
+            return answer
+    return None
 
 
-def _first(text: str, no: list[str], yes: list[str], edge: str) -> tuple[bool | None, str]:
-    for answer, words in ((False, no), (True, yes)):
-        pattern = f"{edge}(?:{'|'.join(sorted(words, key=len, reverse=True))}){edge}"
-        if re.search(pattern, text):
-            return answer, normalise(re.sub(pattern, " ", text))
-    return None, text
+def is_bare_answer(text: str, language: Language) -> bool:
+    """Whether normalised text is yes or no and nothing besides."""
+    rest = text
+    for words in (list(STILL_YES[language]), NO[language], YES[language]):
+        rest = re.sub(_any_of(words, language), " ", rest)
+    return bool(text) and set(normalise(rest).split()) <= EMPTY_WORDS
+
+
+def _any_of(words: list[str], language: Language) -> str:
+    edge = "" if language is Language.MANDARIN else r"\b"
+    return f"{edge}(?:{'|'.join(sorted(words, key=len, reverse=True))}){edge}"

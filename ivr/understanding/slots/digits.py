@@ -30,7 +30,7 @@ LEAST_UNASKED = 3
 """A shorter string said unasked is a quantity ("two jackets") and not an identifier."""
 
 _ENGLISH_TOKEN = re.compile(r"[^\W_]+(?:'\w+)?")
-_CHINESE_TOKEN = re.compile(r"[0-9]+|[一-鿿]")
+_CHINESE_TOKEN = re.compile(r"[0-9]+|[〇一-鿿]")
 
 
 class DigitsSlot:

@@ -1,0 +1,19 @@
+"""`./run bench [NAME ...]` runs all measurements, or those named."""
+
+import click
+
+from benchmarks import overhead, start
+
+ALL = {"start": start.measure, "overhead": overhead.measure}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(sorted(ALL)))
+def main(names: tuple[str, ...]) -> None:
+    """Measure and print ratios; every baseline runs beside what it is compared with."""
+    for name in names or ALL:
+        click.echo(f"== {name}")
+        ALL[name]()
+
+
+main()
