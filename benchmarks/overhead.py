@@ -89,9 +89,8 @@ def measure() -> None:
             click.echo(
                 f"{path.stem:<28} {seconds:7.1f} {ours:11.2f} {bare:10.2f} {ratios[-1]:10.2f} {shares[-1]:10.1%}"
             )
-    click.echo(
-        f"median: ours/bare Vosk {statistics.median(ratios):.2f}, of ours outside libvosk {statistics.median(shares):.1%}"
-    )
+    click.echo(f"median: ours / bare Vosk {statistics.median(ratios):.2f}")
+    click.echo(f"median: share of ours that is not libvosk {statistics.median(shares):.1%}")
 
 
 def _ours(house: app.House, clip: Clip) -> tuple[float, float, float]:

@@ -27,9 +27,12 @@ class MicrophoneLine:
         self._loudspeaker = loudspeaker
         self._heard: queue.SimpleQueue[Pcm] = queue.SimpleQueue()
         self._to_play: deque[Pcm] = deque()
+        self._hung_up = False
         self._stream = open_stream("Stream", channels=1, callback=self._tick)
 
     def exchange(self, played: Pcm, ear: Ear) -> Pcm | None:
+        if self._hung_up:
+            return None
         self._to_play.append(played)
         try:
             frame = self._heard.get(timeout=PATIENCE_S)
@@ -38,12 +41,16 @@ class MicrophoneLine:
         deaf = ear is Ear.SHUT or (self._loudspeaker and ear is Ear.OVER_PROMPT)
         return silence() if deaf else frame
 
+    def hang_up(self) -> None:
+        """The caller leaves, now; may be called from a signal handler."""
+        self._hung_up = True
+
     def stop_playing(self) -> None:
         self._to_play.clear()
 
     def close(self) -> None:
         """Play what is still to be played, then let go of the devices."""
-        while self._to_play and self._stream.active:
+        while self._to_play and self._stream.active and not self._hung_up:
             self._heard.get(timeout=PATIENCE_S)
         self._stream.close()
 

@@ -1,6 +1,7 @@
 """`ivr call`: hold a call, from the microphone, from recordings or by typing."""
 
 import math
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ from rich.console import Console
 
 from ivr import app
 from ivr.audio.clip import Clip, read_clip
-from ivr.audio.line import Line
 from ivr.audio.pcm import level_dbfs
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.cli.narrator import Narrator
@@ -121,8 +121,10 @@ def _recorded(house: app.House, clips: list[Clip], timeline: Timeline, out: Path
 def _live(house: app.House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
     from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
 
-    line: Line = MicrophoneLine(loudspeaker=speaker)
-    house.spoken(app.new_call_id(), line, timeline, out).run()
+    ears = house.recognizer  # loaded before the line is open: a caller should not hear us start
+    line = MicrophoneLine(loudspeaker=speaker)
+    signal.signal(signal.SIGINT, lambda *_: line.hang_up())
+    house.spoken(app.new_call_id(), line, timeline, out, ears).run()
 
 
 def _typed(house: app.House, timeline: Timeline) -> None:

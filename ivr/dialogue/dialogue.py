@@ -1,5 +1,7 @@
 """The dialogue core: `handle(event) -> actions`. Knows no sound, clock, database or thread."""
 
+from collections.abc import Collection
+
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
 from ivr.dialogue.cursor import ON, Cursor
 from ivr.dialogue.events import (
@@ -103,12 +105,12 @@ class Dialogue:
             return self._missed("no_match", explained, heard)
         if decision.kind is Kind.CONFIRM:
             means = self._reader.means(decision.intent)
-            self._keep(heard)
+            self._keep(heard, self._reader.slots_of(decision.intent))
             told = self._phrasing.say("confirm_intent", means=means)
             return [*explained, *self._ask(Asked(Question.CONFIRM_INTENT, intents=(decision.intent,)), told)]
         if decision.kind is Kind.DISAMBIGUATE:
             first, second = (self._reader.means(intent) for intent in decision.alternatives)
-            self._keep(heard)
+            self._keep(heard, {slot for intent in decision.alternatives for slot in self._reader.slots_of(intent)})
             told = self._phrasing.say("choose", first=first, second=second)
             return [*explained, *self._ask(Asked(Question.CHOOSE, intents=decision.alternatives), told)]
         return [*explained, *self._accept(decision, heard)]
@@ -121,15 +123,16 @@ class Dialogue:
             state.slots[asked.slot] = state.unsure.pop(asked.slot).value
             return self._go_on()
         if not decision.intent:  # a value that was asked for
-            self._keep(heard)
+            self._keep(heard, {asked.slot})
             return self._go_on()
         if decision.intent in EVERYWHERE and not self._cursor.leads_by(decision.intent):
             return self._everywhere(decision.intent)
         if decision.intent in self._flow.intents:
             state.wants.append(decision.intent)
             state.refused.clear()
-            self._keep(heard)
-        return self._enter(self._reader.follow(decision.intent))
+        node = self._reader.follow(decision.intent)
+        self._keep(heard, self._reader.slots_of(decision.intent, node))
+        return self._enter(node)
 
     def _refused(self, asked: Asked) -> list[Action]:
         """What was read back or offered is not what the caller meant: ours to try again, and only so often."""
@@ -196,6 +199,8 @@ class Dialogue:
         if over or not self._phrasing.has_fresh(key):
             return [*explained, *self._give_up(kind)]
         if self._cursor.leads_by("else") and kind == "no_match" and state.asked.kind is Question.OPEN:
+            if heard:
+                self._keep(heard, set())
             return [*explained, *self._enter(self._cursor.follow("else"))]
         if value and value.problem:
             told = self._phrasing.problem(value)
@@ -224,6 +229,7 @@ class Dialogue:
             return self._hand_over(Why.FLOW)
         if self._cursor.node != node:
             self._cursor.jump(node)
+            self._state.refused.clear()
         for slot in self._flow.nodes[node].forget:
             self._state.slots.pop(slot, None)
         self._state.row_of = ""
@@ -315,11 +321,15 @@ class Dialogue:
         allowed = self._flow.nodes[self.node].barge_in == "speech" if self.node in self._flow.nodes else True
         return Play(text, self.node, barge_in and allowed)
 
-    def _keep(self, heard: Interpretation) -> None:
-        """Take the good values that were heard; unsure ones are read back when they are needed."""
+    def _keep(self, heard: Interpretation, wanted: Collection[str]) -> None:
+        """Take the good values that were heard; unsure ones are read back when they are needed.
+
+        Digits of the right length are taken whenever they are said; a choice only when it is `wanted`, since its words
+        ("monday") stand in many sentences that are about something else.
+        """
         for value in heard.slots:
             slot = self._flow.slots[value.name]
-            if value.problem:
+            if value.problem or (slot.type != "digits" and value.name not in wanted):
                 continue
             doubtful = slot.confirm == "when_unsure" and value.confidence < self._flow.certainty.heard
             if slot.type != "free_text" and (slot.confirm == "always" or doubtful):

@@ -52,7 +52,9 @@ class Phrasing:
     def read_back(self, value: SlotValue) -> str:
         """A slot value as it is read to the caller."""
         slot = self._flow.slots[value.name]
-        return FILTERS["digits"](value.value, self._flow.language) if slot.type == "digits" else value.value
+        if slot.type == "digits":
+            return FILTERS["digits"](value.value, self._flow.language)
+        return slot.choices[value.value][0] if slot.choices else value.value
 
     def problem(self, value: SlotValue) -> str:
         """What is wrong with a value that was heard."""

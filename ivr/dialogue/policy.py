@@ -1,5 +1,6 @@
 """What to do with an interpretation when anything may have been said. Pure; explains itself in words."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,33 +34,41 @@ CLEAR_WORDS = 0.5
 """Mean word confidence from which the recogniser is believed as it stands; below, scores shrink in proportion."""
 
 
-def decide(heard: Interpretation, allowed: frozenset[str], certainty: Certainty) -> Decision:
-    """Accept, confirm, choose between two, or ask again: over the `allowed` intents and those of everywhere."""
+def decide(
+    heard: Interpretation, allowed: frozenset[str], certainty: Certainty, refused: Collection[str] = ()
+) -> Decision:
+    """Accept, confirm, choose between two, or ask again: over the `allowed` intents and those of everywhere.
+
+    What the caller has just `refused` is not offered again, but accepted when it is said clearly.
+    """
     if not heard.text:
         return Decision(Kind.REPROMPT, "there was a sound, but no words in it")
     trust = min(1.0, heard.confidence / CLEAR_WORDS)
     ranked = [
         (intent, round(score * trust, 4)) for intent, score in heard.ranked if intent in allowed or intent in EVERYWHERE
     ]
-    if not ranked or ranked[0][1] < certainty.confirm:
-        best = f"the likeliest is {ranked[0][0]} at {ranked[0][1]:.2f}" if ranked else "nothing fits here"
+    clear = _clear(ranked, certainty)
+    return clear or _doubtful([(intent, score) for intent, score in ranked if intent not in refused], certainty)
+
+
+def _clear(ranked: Sequence[tuple[str, float]], certainty: Certainty) -> Decision | None:
+    """The first intent, if it is likely enough and far enough ahead."""
+    (first, score), (_, runner_up) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    if not first or score < certainty.accept or score - runner_up < certainty.margin:
+        return None
+    reason = f"{first} at {score:.2f}, at least {certainty.accept:.2f}, and {score - runner_up:.2f} ahead of the next"
+    return Decision(Kind.ACCEPT, reason, first, score)
+
+
+def _doubtful(ranked: Sequence[tuple[str, float]], certainty: Certainty) -> Decision:
+    """No intent is clear: ask back about one or two, or ask again."""
+    (first, score), (second, runner_up) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    if not first or score < certainty.confirm:
+        best = f"the likeliest is {first} at {score:.2f}" if first else "nothing fits here"
         return Decision(Kind.REPROMPT, f"{best}, under {certainty.confirm:.2f}: not understood")
-    (first, score), (second, runner_up) = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0.0)
-    margin = score - runner_up
-    if score >= certainty.accept and margin >= certainty.margin:
-        reason = f"{first} at {score:.2f}, at least {certainty.accept:.2f}, and {margin:.2f} ahead of the next"
-        return Decision(Kind.ACCEPT, reason, first, score)
-    if (
-        margin < certainty.margin
-        and runner_up >= certainty.confirm / 2
-        and second not in EVERYWHERE
-        and first not in EVERYWHERE
-    ):
+    close = score - runner_up < certainty.margin and runner_up >= certainty.confirm / 2
+    if close and not {first, second} & set(EVERYWHERE):
         reason = f"{first} at {score:.2f} and {second} at {runner_up:.2f} are too close to choose"
         return Decision(Kind.DISAMBIGUATE, reason, first, score, (first, second))
-    return Decision(
-        Kind.CONFIRM,
-        f"{first} at {score:.2f}, between {certainty.confirm:.2f} and {certainty.accept:.2f}: asking back",
-        first,
-        score,
-    )
+    reason = f"{first} at {score:.2f} is likely, but not clear enough: asking back"
+    return Decision(Kind.CONFIRM, reason, first, score)

@@ -9,6 +9,7 @@ from ivr.speech.recognizer import Expectation
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
 from ivr.understanding.slots.digits import LEAST_UNASKED
+from ivr.understanding.spec import SLOT_MARK
 
 COMMAND_WORDS = 2
 """Longest everywhere-sentence, in words, that is listened for while a slot is asked; longer ones cost it accuracy."""
@@ -28,12 +29,18 @@ class Reader:
 
     def decide(self, heard: Interpretation) -> Decision:
         """The decision for this turn; its intent is empty when an asked-for value was given, or "yes" or "no"."""
-        fresh = decide(heard, frozenset(self.open_intents()), self._flow.certainty)
+        fresh = decide(heard, frozenset(self.open_intents()), self._flow.certainty, self._state.refused)
         match self._state.asked.kind:
             case Question.SLOT:
                 return self._value(heard, fresh)
             case Question.CONFIRM_SLOT:
-                return self._corrected(heard) or self._answer(heard) or self._instead(fresh, "neither yes nor no")
+                said_else = fresh if fresh.kind is Kind.ACCEPT else None
+                return (
+                    self._corrected(heard)
+                    or said_else
+                    or self._answer(heard)
+                    or self._instead(fresh, "neither yes nor no")
+                )
             case Question.CONFIRM_INTENT:
                 return self._confirmed(heard, fresh)
             case Question.CHOOSE:
@@ -42,18 +49,24 @@ class Reader:
                 return self._open(heard, fresh)
 
     def open_intents(self) -> list[str]:
-        """The intents that lead on from here: this node's if it listens, else those of the flow's routes.
-
-        Without those the caller has just refused."""
+        """The intents that lead on from here: this node's if it listens, else those of the flow's routes."""
         ways = self._flow.ways(self._cursor.node)
         here = [key for key in ways if key in self._flow.intents]
-        return [intent for intent in here or self._flow.routes if intent not in self._state.refused]
+        return here or list(self._flow.routes)
 
     def follow(self, intent: str) -> str:
         """Go where an accepted intent (or yes, no) leads and return the node."""
         if self._cursor.leads_by(intent):
             return self._cursor.follow(intent)
         return self._cursor.jump(self._flow.routes[intent])
+
+    def slots_of(self, intent: str, node: str = "") -> set[str]:
+        """The slots that an intent is about: those its examples speak of, and those that its `node` collects."""
+        if not node and intent in self._flow.routes:
+            node = self._flow.routes[intent]
+        spoken = self._flow.intents[intent].examples if intent in self._flow.intents else []
+        named = {slot for example in spoken for slot in SLOT_MARK.findall(example)}
+        return named | set(self._flow.nodes[node].collect if node in self._flow.nodes else ())
 
     def means(self, intent: str) -> str:
         """How an intent is named to the caller."""

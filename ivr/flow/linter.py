@@ -9,6 +9,7 @@ from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import Node
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.wording import FILTERS, house_wording, placeholders
+from ivr.understanding.classifier import NONE
 from ivr.understanding.spec import SLOT_MARK
 
 HAND_OVER = "hand_over"
@@ -60,6 +61,10 @@ class Linter:
         for intent, target in flow.routes.items():
             self._known(intent, flow.intents, "intent", "routes", intent, of_key=True)
             self._target(target, "routes", intent)
+        for intent in (*ANSWERS, NONE):
+            if intent in flow.intents:
+                fix = "Call the intent another name"
+                self._complain("this name has a meaning of its own", "intents", intent, fix=fix, of_key=True)
         if HAND_OVER in flow.nodes:
             self._complain(
                 "this name stands for a person",

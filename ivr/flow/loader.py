@@ -21,6 +21,8 @@ from ivr.terms import Language
 
 Trail: TypeAlias = tuple[str | int, ...]
 LARGEST_BYTES = 2_000_000
+MOST_PARTS = 200_000
+"""Keys and values of a file with its aliases filled in: a few short lines of aliases can stand for billions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,15 @@ def _read_yaml(path: Path, digest: Any) -> CommentedMap:
 
     try:
         raw = path.read_bytes()
-    except OSError as error:
-        raise refuse(f"cannot be read ({error.strerror})", "Check the path") from error
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be read ({getattr(error, 'strerror', error)})", "Check the path") from error
     if len(raw) > LARGEST_BYTES:
         raise refuse("is larger than 2 MB; no flow is", "Put tables in CSV files")
     digest.update(raw)
     try:
-        data = YAML(typ="rt", pure=True).load(StringIO(raw.decode("utf-8-sig")))
+        yaml = YAML(typ="rt", pure=True)
+        yaml.composer.warn_double_anchors = False
+        data = yaml.load(StringIO(raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n")
         raise refuse("is not UTF-8 text", "Save it as UTF-8", line) from error
@@ -115,7 +119,19 @@ def _read_yaml(path: Path, digest: Any) -> CommentedMap:
         raise refuse(f"not YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(data, CommentedMap):
         raise refuse("must be a mapping: lines of `key: value`", "Start from a sample in flows/")
+    if _is_endless(data):
+        raise refuse("its aliases (*name) make it endless", "Write out what they stand for")
     return data
+
+
+def _is_endless(data: Any) -> bool:
+    """Whether the file has more than `MOST_PARTS` parts once its aliases are filled in."""
+    parts, todo = 0, [data]
+    while todo and parts <= MOST_PARTS:
+        part = todo.pop()
+        todo += part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
+        parts += 1
+    return parts > MOST_PARTS
 
 
 def _plain(node: Any) -> Any:
@@ -141,7 +157,7 @@ def _suspect_scalars(places: Places) -> list[Problem]:
                 walk(value, (*path, key))
         elif isinstance(node, list):
             for at, value in enumerate(node):
-                if isinstance(value, int | float):
+                if isinstance(value, int | float) and not isinstance(value, bool):
                     message = f"{value} is a number; in a list of texts its leading zeros would be lost"
                     problems.append(places.problem((*path, at), message, "Put it in quotes"))
                 walk(value, (*path, at))
@@ -201,7 +217,7 @@ def _place(data: Any, path: Trail, of_key: bool) -> tuple[int, int]:
     line, column = 0, 0
     for depth, step in enumerate(path):
         last = depth == len(path) - 1
-        if isinstance(data, CommentedMap) and step in data:
+        if isinstance(data, CommentedMap) and step in (data.lc.data or ()):
             line, column = data.lc.key(step) if of_key or not last else data.lc.value(step)
         elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):
             line, column = data.lc.item(step)

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pypinyin import lazy_pinyin
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, make_union
 from threadpoolctl import threadpool_limits
 
 from ivr.terms import Language
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import FeatureUnion
 
 NONE = "none_of_these"
 """The class of small talk and other lines' business; no author's intent can have this name."""
@@ -23,7 +24,8 @@ WORD = r"(?u)\b[\w']+\b"
 
 FAMILIAR = 0.45
 """Cosine to the nearest example below which a sentence is partly strange: its scores shrink in proportion.
-Between the nearest-example cosines of held-out examples (median 0.55) and of other people's business (median 0.25)."""
+Median cosine to the nearest other example, over the examples of the retail line: 0.56 in English, 0.54 in Mandarin;
+of the chatter 0.38."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class IntentClassifier:
 
     def __init__(self, examples: Sequence[tuple[str, str]], chatter: Sequence[str], language: Language) -> None:
         """Train from (normalised text, intent) pairs, and from `chatter` that is nobody's intent here."""
+        from sklearn.linear_model import (
+            LogisticRegression,
+        )  # late: importing scikit-learn takes the better part of a second
+
         texts = [text for text, _ in examples] + list(chatter)
         labels = [intent for _, intent in examples] + [NONE] * len(chatter)
         self._features = _features(language)
@@ -66,7 +72,10 @@ class IntentClassifier:
         return Ranking(ranked, round(max(0.0, 1.0 - sum(score for _, score in ranked)), 4))
 
 
-def _features(language: Language) -> FeatureUnion:
+def _features(language: Language) -> "FeatureUnion":
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_union
+
     if language is Language.MANDARIN:
         return make_union(
             TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True),

@@ -59,7 +59,10 @@ class Interpreter:
         answer = find_answer(text, self._language)
         digits = [value for value in slots if self._slots[value.name].type == "digits"]
         masked = _mask(text, [value.raw for value in digits], self._language)
-        ranking = self._classifier.rank("" if is_bare_answer(text, self._language) else masked)
+        says_nothing_else = (
+            is_bare_answer(text, self._language) or not masked.replace(STAND_IN[self._language].strip(), "").strip()
+        )
+        ranking = self._classifier.rank("" if says_nothing_else else masked)
         return Interpretation(
             text=text,
             ranked=ranking.ranked,

@@ -7,7 +7,7 @@ from ivr.understanding.text import normalise
 
 YES = {
     Language.ENGLISH: "yes yeah yep yup sure right correct exactly okay ok certainly please absolutely definitely fine".split(),
-    Language.MANDARIN: "是 对 好 行 嗯 可以 没错 没问题 不错 要 正确".split(),
+    Language.MANDARIN: "是 对 好 行 嗯 可以 没错 没问题 不错 要 正确 有 有的 还有".split(),
 }
 NO = {
     Language.ENGLISH: "no nope nah not wrong incorrect don't isn't never neither nothing".split(),
@@ -22,6 +22,12 @@ STILL_YES = {
 EMPTY_WORDS = {"it", "is", "that's", "that", "thank", "you", "thanks", "的", "了", "谢谢"}
 """What may stand beside yes or no without adding anything."""
 
+THANKS = {
+    Language.ENGLISH: {"thank", "you", "thanks", "very", "much", "a", "lot"},
+    Language.MANDARIN: {"谢谢", "谢谢你", "谢谢您", "多谢"},
+}
+"""Nothing but thanks means no to "is there anything else?"."""
+
 SPOKEN = {
     Language.ENGLISH: (
         "yes", "yeah", "yes please", "yes it is", "yes that's right", "that's right", "that's correct", "correct",
@@ -35,12 +41,13 @@ SPOKEN = {
 
 def find_answer(text: str, language: Language) -> bool | None:
     """Whether normalised text says yes (True), no (False) or neither (None)."""
-    if any(way in text for way in STILL_YES[language]):
+    besides = re.sub(_any_of(list(STILL_YES[language]), language), " ", text)
+    if besides != text and not re.search(_any_of(NO[language], language), besides):
         return True
     for answer, words in ((False, NO[language]), (True, YES[language])):
         if re.search(_any_of(words, language), text):
             return answer
-    return None
+    return False if text and set(text.split()) <= THANKS[language] else None
 
 
 def is_bare_answer(text: str, language: Language) -> bool:
