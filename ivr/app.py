@@ -3,10 +3,10 @@
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 
 from ivr.audio.clip import Clip
@@ -18,7 +18,7 @@ from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
-from ivr.errors import AuthorError, WrongUse
+from ivr.errors import AuthorError, ContractError, WrongUse
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
@@ -111,7 +111,7 @@ def open_desk(settings: Settings) -> Desk:
 
 def open_voice(settings: Settings) -> Voice:
     """The speaking voice, with its cache."""
-    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-2")
+    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-3")
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:
@@ -122,19 +122,35 @@ def model_for(settings: Settings, language: Language) -> ModelDir:
 class House:
     """One flow, ready to take calls; what is costly is made once."""
 
-    def __init__(self, loaded: LoadedFlow, settings: Settings) -> None:
-        """Open the database and train the understanding. Raises DatabaseError."""
+    def __init__(self, loaded: LoadedFlow, settings: Settings, *, by_sound: bool = True) -> None:
+        """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
+
+        Raises DatabaseError, ModelError.
+        """
         self._loaded = loaded
         self._settings = settings
+        self._ears: Future[VoskRecognizer] | None = None
+        if by_sound:
+            model = model_for(settings, loaded.flow.language)
+            with ThreadPoolExecutor(1, "load-model") as loader:
+                self._ears = loader.submit(VoskRecognizer, model)
+                self._furnish()
+        else:
+            self._furnish()
+
+    def _furnish(self) -> None:
+        settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
         self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC))
         self._interpreter = interpreter_for(loaded.flow)
         self._voice = open_voice(settings)
 
-    @cached_property
+    @property
     def recognizer(self) -> VoskRecognizer:
-        """The ears for the flow's language, loaded at the first call by sound. Raises ModelError."""
-        return VoskRecognizer(model_for(self._settings, self._loaded.flow.language))
+        """The ears for the flow's language. Raises ModelError."""
+        if self._ears is None:
+            raise ContractError("this house was made for typing, and has no ears")
+        return self._ears.result()
 
     def dialogue(self) -> Dialogue:
         """A new call's conversation."""

@@ -59,8 +59,9 @@ class _Turn:
         """Whether real words have been heard (looked at now and then, since looking costs time)."""
         if self.finished():
             return True
-        long_enough = self._frames * FRAME_MS >= INTERRUPTION_MS and self._frames % CHECK_EVERY == 0
-        return self._hearing is not None and long_enough and self._hearing.has_words()
+        if self._hearing is None or self._endpointer.voiced_ms < INTERRUPTION_MS or self._frames % CHECK_EVERY:
+            return False
+        return self._hearing.has_words()
 
     def hang_up(self) -> None:
         """The caller has left, perhaps in the middle of a word."""

@@ -91,7 +91,7 @@ def call(
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
     timeline = Timeline(listener, _print_json if as_json else Narrator(Console(highlight=False, soft_wrap=True)))
-    house = app.House(app.open_flow(flow, settings), settings)
+    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed)
     if typed:
         _typed(house, timeline)
     elif clips:
@@ -121,10 +121,9 @@ def _recorded(house: app.House, clips: list[Clip], timeline: Timeline, out: Path
 def _live(house: app.House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
     from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
 
-    ears = house.recognizer  # loaded before the line is open: a caller should not hear us start
     line = MicrophoneLine(loudspeaker=speaker)
     signal.signal(signal.SIGINT, lambda *_: line.hang_up())
-    house.spoken(app.new_call_id(), line, timeline, out, ears).run()
+    house.spoken(app.new_call_id(), line, timeline, out).run()
 
 
 def _typed(house: app.House, timeline: Timeline) -> None:

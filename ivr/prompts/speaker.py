@@ -9,9 +9,13 @@ import ctypes
 import json
 import os
 import sys
+import wave
 from typing import Any
 
 import espeakng_loader
+
+ESPEAK_RATE = 22_050
+"""Sample rate of espeak-ng, in Hz."""
 
 RANDOM_SEED = 1
 """Some of espeak-ng's voice variants add noise; with a fixed seed it is always the same noise."""
@@ -29,20 +33,23 @@ def load_library() -> ctypes.CDLL:
 def speak(request: dict[str, Any], library: ctypes.CDLL) -> None:
     """Render one request: `text`, `voice`, `rate` (words a minute), `volume` (0..1), `path` of the WAV file."""
     import pyttsx3
+    from pyttsx3.drivers import _espeak
 
-    library.espeak_ng_SetRandSeed(RANDOM_SEED)
-    # pyttsx3 hands parameters and texts to a thread of espeak-ng; each step is waited for, or they overtake each other
+    # In pyttsx3's own mode espeak-ng speaks in a thread of its own, and voice, parameters and text overtake each other.
+    _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
     engine = pyttsx3.init("espeak")
-    library.espeak_Synchronize()
     if request["voice"].partition("+")[0] not in {voice.id for voice in engine.getProperty("voices")}:
         raise ValueError("no such voice")  # espeak-ng itself would speak with another one and say nothing
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
     engine.setProperty("volume", request["volume"])
-    library.espeak_Synchronize()
+    # initialising seeds the noise by the clock, so it is seeded again at the last moment
+    engine.connect("started-utterance", lambda **_: library.espeak_ng_SetRandSeed(RANDOM_SEED))
     engine.save_to_file(request["text"], request["path"])
     engine.runAndWait()
-    library.espeak_Synchronize()
+    with wave.open(request["path"], "wb") as file:  # pyttsx3 writes it at an event that this mode does not have
+        file.setparams((1, 2, ESPEAK_RATE, 0, "NONE", ""))
+        file.writeframes(engine.proxy._driver._data_buffer)
 
 
 def _speak_in_a_copy(request: dict[str, Any], library: ctypes.CDLL) -> bool:

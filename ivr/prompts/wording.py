@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -19,6 +19,7 @@ _ENGLISH_MONTHS = "January February March April May June July August September O
 _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _CHINESE_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 _CHINESE_DAYS = "一二三四五六日"
+AMOUNT = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 GROUP = 4
 """Digits are read in groups of four, as on a parcel label: a listener who writes them down keeps up."""
 
@@ -61,16 +62,18 @@ def read_date(value: str, language: Language) -> str:
 
 def read_money(value: str, language: Language) -> str:
     """'12.50' as '12 dollars and 50 cents' or '12元5角'; what is no amount is read as it stands."""
-    try:
-        cents = int((Decimal(value) * 100).to_integral_value())
-    except InvalidOperation:
+    if not AMOUNT.fullmatch(value):
         return value
-    whole, part = divmod(cents, 100)
+    whole, part = divmod(round(abs(Decimal(value)) * 100), 100)
+    below = value.startswith("-") and bool(whole or part)
     if language is Language.MANDARIN:
         jiao, fen = divmod(part, 10)
-        return f"{whole}元" + (f"{jiao}角" if jiao else "") + (f"{fen}分" if fen else "")
-    dollars = f"{whole} dollar{'' if whole == 1 else 's'}"
-    return f"{dollars} and {part} cent{'' if part == 1 else 's'}" if part else dollars
+        small = (f"{jiao}角" if jiao else "零" if whole and fen else "") + (f"{fen}分" if fen else "")
+        return ("负" if below else "") + (f"{whole}元" if whole or not part else "") + small
+    amounts = [(whole, "dollar")] if whole or not part else []
+    amounts += [(part, "cent")] if part else []
+    said = " and ".join(f"{count} {coin}{'' if count == 1 else 's'}" for count, coin in amounts)
+    return f"minus {said}" if below else said
 
 
 FILTERS: Mapping[str, Callable[[str, Language], str]] = {

@@ -50,6 +50,7 @@ class Endpointer:
         self._recent: deque[tuple[AudioFrame, bool]] = deque(maxlen=PRE_ROLL_MS // FRAME_MS)
         self._start_ms: int | None = None
         self._last_voice_ms = 0
+        self.voiced_ms = 0
         self.span: Span | None = None
         self.waited_ms = 0
 
@@ -72,6 +73,7 @@ class Endpointer:
             return self._look_for_onset(frame, voiced, waiting)
         if voiced:
             self._last_voice_ms = frame.end_ms
+            self.voiced_ms += FRAME_MS
         if frame.end_ms - self._last_voice_ms >= self._patience.end_silence_ms:
             self.close(EndedBy.SILENCE)
         elif frame.end_ms - self._start_ms >= self._patience.max_ms:
@@ -97,4 +99,5 @@ class Endpointer:
             return []
         self._start_ms = next(one.start_ms for one, one_voiced in window if one_voiced)
         self._last_voice_ms = frame.end_ms
+        self.voiced_ms = sum(one_voiced for _, one_voiced in window) * FRAME_MS
         return [one for one, _ in self._recent]

@@ -1,0 +1,1 @@
+"""Starter models and the recipes that build them."""

@@ -1,0 +1,1 @@
+"""Exact conversion of the CMU Sphinx en-us acoustic model into a Vosk model directory."""
