@@ -171,7 +171,7 @@ class Dialogue:
         while trail and trail[-1] == self.node:
             trail.pop()
         target = trail.pop() if trail else self._flow.start
-        for slot in (*self._flow.nodes[self.node].collect, *self._flow.nodes[target].collect):
+        for slot in self._flow.nodes[target].collect:
             self._state.slots.pop(slot, None)
             self._state.unsure.pop(slot, None)
         return self._enter(target)
@@ -243,10 +243,13 @@ class Dialogue:
                 value = self._phrasing.read_back(state.unsure[slot])
                 return self._ask(Asked(Question.CONFIRM_SLOT, slot), self._phrasing.say("confirm_slot", value=value))
             if slot not in state.slots:
-                return self._ask(Asked(Question.SLOT, slot), self._flow.slots[slot].ask)
+                return self._ask_for(slot)
         if node.look_up is not None and state.row_of != self.node:
             state.turn = Turn.LOOKUP
             return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
+        for name in self._phrasing.unknown(self.node):  # the checker promises that there are none
+            kind, _, slot = name.partition(".")
+            return self._ask_for(slot) if kind == "slot" else self._hand_over(Why.LOOKUP)
         told = self._phrasing.at_node(self.node)
         actions: list[Action] = [self._play(told)] if told else []
         if node.end:
@@ -307,6 +310,9 @@ class Dialogue:
         self._state.ask(asked, self.node)
         return [self._play(told), self._listen()] if told else [self._listen()]
 
+    def _ask_for(self, slot: str) -> list[Action]:
+        return self._ask(Asked(Question.SLOT, slot), self._flow.slots[slot].ask)
+
     def _listen(self) -> Listen:
         asked, node = self._state.asked, self._flow.nodes[self.node]
         self._state.turn = Turn.CALLER
@@ -333,7 +339,6 @@ class Dialogue:
                 continue
             doubtful = slot.confirm == "when_unsure" and value.confidence < self._flow.certainty.heard
             if slot.type != "free_text" and (slot.confirm == "always" or doubtful):
-                self._state.slots.pop(value.name, None)
                 self._state.unsure[value.name] = value
             else:
                 self._state.unsure.pop(value.name, None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ivr.dialogue.state import CallState
 from ivr.flow.model import EVERYWHERE, Flow
-from ivr.prompts.wording import FILTERS, fill, house_wording
+from ivr.prompts.wording import FILTERS, fill, house_wording, placeholders
 from ivr.understanding.interpretation import SlotValue
 from ivr.understanding.spec import SLOT_MARK
 
@@ -30,6 +30,12 @@ class Phrasing:
         """What a node says, filled with all that is known; empty when it says nothing."""
         variants = self._flow.said_at(node)
         return self._next(f"nodes.{node}", variants, self._state.values()) if variants else ""
+
+    def unknown(self, node: str) -> list[str]:
+        """The values that a node would speak of and that are not known."""
+        known = self._state.values()
+        texts = self._flow.said_at(node)
+        return [name for text in texts for name, _ in placeholders(text) if name not in known]
 
     def of_node(self, template: str) -> str:
         """Another text of a flow's author, filled with all that is known."""

@@ -5,10 +5,11 @@ import os
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import soundfile
 
+from ivr.audio.clip import read_clip
 from ivr.audio.frames import LINE_RATE, Pcm
+from ivr.errors import AudioFileError
 from ivr.prompts.voice import Manner, Voice
 
 
@@ -38,10 +39,10 @@ class CachedVoice:
     def _from_disk(self, key: str, text: str, manner: Manner) -> Pcm:
         path = self._folder / f"{key}.wav"
         try:
-            pcm, rate = soundfile.read(path, dtype="int16")
-            if rate == LINE_RATE:
-                return np.asarray(pcm, dtype=np.int16)
-        except (soundfile.LibsndfileError, OSError):
+            clip = read_clip(path)
+            if clip.source_rate == LINE_RATE:
+                return clip.pcm
+        except AudioFileError:
             pass  # not there yet, or damaged: it is rendered anew
         pcm = self._voice.render(text, manner)
         self._keep(path, pcm)

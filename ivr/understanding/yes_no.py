@@ -19,11 +19,11 @@ STILL_YES = {
 }
 """Ways to say yes that hold a word of no, or no word of yes."""
 
-EMPTY_WORDS = {"it", "is", "that's", "that", "thank", "you", "thanks", "的", "了", "谢谢"}
+EMPTY_WORDS = {"it", "is", "that's", "that", "thank", "you", "thanks", "very", "much", "a", "lot", "的", "了", "谢谢"}
 """What may stand beside yes or no without adding anything."""
 
 THANKS = {
-    Language.ENGLISH: {"thank", "you", "thanks", "very", "much", "a", "lot"},
+    Language.ENGLISH: {"thank", "thanks"},
     Language.MANDARIN: {"谢谢", "谢谢你", "谢谢您", "多谢"},
 }
 """Nothing but thanks means no to "is there anything else?"."""
@@ -47,7 +47,8 @@ def find_answer(text: str, language: Language) -> bool | None:
     for answer, words in ((False, NO[language]), (True, YES[language])):
         if re.search(_any_of(words, language), text):
             return answer
-    return False if text and set(text.split()) <= THANKS[language] else None
+    thanks = set(text.split())
+    return False if thanks & THANKS[language] and thanks <= THANKS[language] | EMPTY_WORDS else None
 
 
 def is_bare_answer(text: str, language: Language) -> bool:
