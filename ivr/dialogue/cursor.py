@@ -3,8 +3,7 @@
 from transitions import Machine, MachineError
 
 from ivr.errors import ContractError
-from ivr.flow.linter import HAND_OVER
-from ivr.flow.model import Flow
+from ivr.flow.model import HAND_OVER, Flow
 
 ON = ""
 """The route key of a node that leads on by itself."""

@@ -22,8 +22,7 @@ from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, Why, tell
 from ivr.errors import ContractError
-from ivr.flow.linter import HAND_OVER
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import EVERYWHERE, HAND_OVER, Flow
 from ivr.terms import Disposition, EndReason, Language
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter

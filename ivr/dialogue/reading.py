@@ -11,8 +11,9 @@ from ivr.understanding.interpreter import Interpreter
 from ivr.understanding.slots.digits import LEAST_UNASKED
 from ivr.understanding.spec import SLOT_MARK
 
-COMMAND_WORDS = 2
-"""Longest everywhere-sentence, in words, that is listened for while a slot is asked; longer ones cost it accuracy."""
+COMMANDS = 3
+"""How many examples of each everywhere-intent, the first ones, are listened for while a slot is asked: every further
+sentence costs the slot accuracy ("i'm done" sounds like "nine one")."""
 
 CHOSEN_AHEAD = 0.1
 """How far one of two offered intents must be ahead of the other to be the choice: only these two were offered."""
@@ -76,9 +77,9 @@ class Reader:
         """What to listen for now."""
         asked = self._state.asked
         if asked.kind is Question.SLOT:
-            return interpreter.expectation(EVERYWHERE, asked.slot, longest=COMMAND_WORDS)
+            return interpreter.expectation(EVERYWHERE, asked.slot, most=COMMANDS)
         if asked.kind is Question.CONFIRM_SLOT:
-            return interpreter.expectation(EVERYWHERE, asked.slot, yes_no=True, longest=COMMAND_WORDS)
+            return interpreter.expectation(EVERYWHERE, asked.slot, yes_no=True, most=COMMANDS)
         intents = [*self.open_intents(), *EVERYWHERE]
         yes_no = asked.kind is not Question.OPEN or any(self._cursor.leads_by(key) for key in ("yes", "no"))
         return interpreter.expectation(intents, yes_no=yes_no)

@@ -6,14 +6,11 @@ from difflib import get_close_matches
 from ivr.errors import OperatorError, Problem
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
-from ivr.flow.model import Node
+from ivr.flow.model import HAND_OVER, Node
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.wording import FILTERS, house_wording, placeholders
 from ivr.understanding.classifier import NONE
 from ivr.understanding.spec import SLOT_MARK
-
-HAND_OVER = "hand_over"
-"""Where a node may lead besides the flow's own nodes: to a person."""
 
 ANSWERS = ("yes", "no", "else")
 

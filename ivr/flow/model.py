@@ -14,6 +14,10 @@ EVERYWHERE = ("agent", "repeat", "help", "go_back", "start_over", "goodbye")
 """Intents that work at every moment of a call without being written."""
 
 
+HAND_OVER = "hand_over"
+"""Where a node may lead besides the flow's own nodes: to a person."""
+
+
 class Part(BaseModel):
     """Base of every part of a flow file."""
 
@@ -114,7 +118,7 @@ class LookUp(Part):
     into: Name = Field(alias="as", description="Name under which prompts speak of the row: `{order.status}`.")
     on_missing: str = Field(description="Node for a value that is not there.")
     on_failure: str = Field(
-        default="hand_over", description="Node when the look-up itself fails; `hand_over` is a person."
+        default=HAND_OVER, description="Node when the look-up itself fails; `hand_over` is a person."
     )
 
 

@@ -32,6 +32,8 @@ class TableLookup:
     def _read(self) -> dict[str, Mapping[str, str]]:
         try:
             with self._path.open(encoding="utf-8-sig", newline="") as file:
+                if self._key not in columns(self._path):
+                    raise KeyError(self._key)
                 rows = csv.DictReader(file, fieldnames=columns(self._path), strict=True, skipinitialspace=True)
                 next(rows, None)
                 return {row[self._key]: {name: value or "" for name, value in row.items() if name} for row in rows}

@@ -73,11 +73,13 @@ class Interpreter:
         )
 
     def expectation(
-        self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, longest: int | None = None
+        self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, most: int | None = None
     ) -> Expectation:
-        """The sentences to expect: of these intents (up to `longest` words), of the slot asked for, of yes and no."""
+        """The sentences to expect: of these intents, of the slot asked for, of yes and no.
+
+        With `most` only so many examples of each intent, the first ones.
+        """
         phrases: list[str] = []
-        sentences: list[str] = []
         digits_only = False
         if asked:
             spec = self._slots[asked]
@@ -87,12 +89,14 @@ class Interpreter:
             digits_only = spec.type == "digits"
         if yes_no:
             phrases += SPOKEN[self._language]
-        for intent in self._intents:
-            if intent.name in intents:
-                for example in intent.examples:
-                    sentences += self._sentences(example)
-        fitting = [sentence for sentence in sentences if longest is None or _words(sentence) <= longest]
-        return Expectation((*phrases, *dict.fromkeys(fitting)), garbage=not digits_only)
+        sentences = [
+            sentence
+            for intent in self._intents
+            if intent.name in intents
+            for example in intent.examples[:most]
+            for sentence in self._sentences(example)
+        ]
+        return Expectation((*phrases, *dict.fromkeys(sentences)), garbage=not digits_only)
 
     def _sentences(self, example: str) -> list[str]:
         """An example as sentences: each `{slot}` filled with phrases of that slot."""
@@ -106,12 +110,6 @@ class Interpreter:
 
     def _masked(self, example: str) -> str:
         return normalise(SLOT_MARK.sub(STAND_IN[self._language], example))
-
-
-def _words(sentence: str) -> int:
-    """Its words; two Chinese characters count as one."""
-    han = sum(is_han(character) for character in sentence)
-    return (han + 1) // 2 if han else len(sentence.split())
 
 
 def _mask(text: str, said: Sequence[str], language: Language) -> str:
