@@ -122,8 +122,10 @@ def model_for(settings: Settings, language: Language) -> ModelDir:
 class House:
     """One flow, ready to take calls; what is costly is made once."""
 
-    def __init__(self, loaded: LoadedFlow, settings: Settings, *, by_sound: bool = True) -> None:
+    def __init__(self, loaded: LoadedFlow, settings: Settings, *, by_sound: bool = True, replay: bool = False) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
+
+        `replay` tells that the callers have spoken (or typed) beforehand.
 
         Raises DatabaseError, ModelError.
         """
@@ -134,14 +136,14 @@ class House:
             model = model_for(settings, loaded.flow.language)
             with ThreadPoolExecutor(1, "load-model") as loader:
                 self._ears = loader.submit(VoskRecognizer, model)
-                self._furnish()
+                self._furnish(replay)
         else:
-            self._furnish()
+            self._furnish(replay)
 
-    def _furnish(self) -> None:
+    def _furnish(self, replay: bool) -> None:
         settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
-        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC))
+        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
         self._interpreter = interpreter_for(loaded.flow)
         self._voice = open_voice(settings)
 

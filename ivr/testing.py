@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import numpy as np
@@ -54,11 +54,11 @@ def hush(ms: int) -> Pcm:
     return silence(ms * LINE_RATE // 1000)
 
 
-def frames(*sounds: Pcm, start_ms: int = 0) -> list[AudioFrame]:
+def frames(*sounds: Pcm) -> list[AudioFrame]:
     """Sounds of whole frames, one after the other, as the frames of a call."""
     pcm = np.concatenate(sounds)
     cut = (pcm[at : at + FRAME_SAMPLES] for at in range(0, len(pcm), FRAME_SAMPLES))
-    return [AudioFrame(one, LINE_RATE, start_ms + place * FRAME_MS) for place, one in enumerate(cut)]
+    return [AudioFrame(one, LINE_RATE, place * FRAME_MS) for place, one in enumerate(cut)]
 
 
 class LoudnessDetector:
@@ -172,17 +172,13 @@ class BrokenRecognizer:
 
 
 class FakeClock:
-    """A clock on the wall that is moved by hand."""
+    """A clock on the wall that stands still."""
 
     def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
         self._now = now
 
     def __call__(self) -> datetime:
         return self._now
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass."""
-        self._now += timedelta(seconds=seconds)
 
 
 class StaticLookup:

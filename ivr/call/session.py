@@ -31,12 +31,17 @@ from ivr.records.store import RecordStore
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """What a call may turn to: look-ups, the agent queue, the records, and the clock on the wall (UTC)."""
+    """What a call may turn to: look-ups, the agent queue, the records, and the clock on the wall (UTC).
+
+    In a `replay` the caller is not told the place in the queue: it depends on who else waits, and the same call must
+    give the same words.
+    """
 
     lookups: Mapping[str, Lookup]
     desk: DeskQueue
     records: RecordStore
     wall_clock: Callable[[], datetime]
+    replay: bool = False
 
 
 def ticket_id(call_id: str) -> str:
@@ -196,7 +201,7 @@ class CallSession:
             slots=dict(ticket.slots),
             text=ticket.summary,
         )
-        return TransferQueued(position)
+        return TransferQueued(None if self._offices.replay else position)
 
     def _end(self, end: EndCall) -> None:
         self._call = replace(

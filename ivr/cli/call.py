@@ -91,7 +91,8 @@ def call(
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
     timeline = Timeline(listener, _print_json if as_json else Narrator(Console(highlight=False, soft_wrap=True)))
-    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed)
+    live = not clips and (sys.stdin.isatty() or not typed)
+    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live)
     if typed:
         _typed(house, timeline)
     elif clips:

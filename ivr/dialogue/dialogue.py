@@ -71,7 +71,7 @@ class Dialogue:
             case LookupReturned():
                 return self._looked_up(event)
             case TransferQueued(position):
-                key = "queued_first" if position == 1 else "queued"
+                key = {None: "queued_somewhere", 1: "queued_first"}.get(position, "queued")
                 told = self._phrasing.say(key, position=str(position))
                 return [
                     self._play(told, barge_in=False),
@@ -180,7 +180,7 @@ class Dialogue:
         if asked.slot:
             slot = self._flow.slots[asked.slot]
             own = slot.help or self._phrasing.say("help_slot", ask=slot.ask)
-        elif node.help:
+        elif node.help and not self._phrasing.lacks(node.help):
             own = self._phrasing.of_node(node.help)
         else:
             own = self._phrasing.say("help_open", examples=self._phrasing.examples(self._reader.open_intents()))
@@ -237,7 +237,10 @@ class Dialogue:
     def _go_on(self) -> list[Action]:
         """Do what the node still has to do, up to the next move of somebody else."""
         node, state = self._flow.nodes[self.node], self._state
-        for slot in node.collect:
+        unknown = self._phrasing.unknown(self.node) if node.look_up is None or state.row_of == self.node else []
+        if any(not name.startswith("slot.") for name in unknown):  # the checker promises that there are none
+            return self._hand_over(Why.LOOKUP)
+        for slot in (*node.collect, *(name.removeprefix("slot.") for name in unknown)):
             if slot in state.unsure:
                 value = self._phrasing.read_back(state.unsure[slot])
                 return self._ask(Asked(Question.CONFIRM_SLOT, slot), self._phrasing.say("confirm_slot", value=value))
@@ -246,9 +249,6 @@ class Dialogue:
         if node.look_up is not None and state.row_of != self.node:
             state.turn = Turn.LOOKUP
             return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
-        for name in self._phrasing.unknown(self.node):  # the checker promises that there are none
-            kind, _, slot = name.partition(".")
-            return self._ask_for(slot) if kind == "slot" else self._hand_over(Why.LOOKUP)
         told = self._phrasing.at_node(self.node)
         actions: list[Action] = [self._play(told)] if told else []
         if node.end:

@@ -34,9 +34,9 @@ class LookupReturned:
 
 @dataclass(frozen=True, slots=True)
 class TransferQueued:
-    """The ticket stands in the agent queue at this place (1 is next)."""
+    """The ticket stands in the agent queue, at this place (1 is next) or, in a replay, at none to speak of."""
 
-    position: int
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,14 @@ class Phrasing:
 
     def unknown(self, node: str) -> list[str]:
         """The values that a node would speak of and that are not known."""
+        transfer = self._flow.nodes[node].transfer
+        texts = (*self._flow.said_at(node), (transfer.say or "") if transfer else "")
+        return [name for text in texts for name in self.lacks(text)]
+
+    def lacks(self, template: str) -> list[str]:
+        """The values that a text speaks of and that are not known."""
         known = self._state.values()
-        texts = self._flow.said_at(node)
-        return [name for text in texts for name, _ in placeholders(text) if name not in known]
+        return [name for name, _ in placeholders(template) if name not in known]
 
     def of_node(self, template: str) -> str:
         """Another text of a flow's author, filled with all that is known."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ivr.flow.model import Flow, Node
+from ivr.flow.model import HAND_OVER, Flow, Node
 
 
 def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
@@ -27,7 +27,9 @@ def reaching(flow: Flow) -> frozenset[str]:
     for name, targets in leads(flow).items():
         for target in targets:
             back[target].add(name)
-    stops = [name for name, node in flow.nodes.items() if node.listen or node.transfer or node.end]
+    stops = [
+        name for name, node in flow.nodes.items() if node.listen or node.transfer or node.end or node.go == HAND_OVER
+    ]
     return _closure(back, stops)
 
 

@@ -39,7 +39,8 @@ class Interpreter:
         self._intents = tuple(intents)
         self._slots = {slot.name: slot for slot in slots}
         examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
-        self._classifier = IntentClassifier(examples, [normalise(line) for line in chatter], language)
+        self._chatter = [normalise(line) for line in chatter]
+        self._classifier = IntentClassifier(examples, self._chatter, language)
 
     def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
         """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for."""
@@ -96,6 +97,8 @@ class Interpreter:
             for example in intent.examples[:most]
             for sentence in self._sentences(example)
         ]
+        if not asked:
+            sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
         return Expectation((*phrases, *dict.fromkeys(sentences)), garbage=not digits_only)
 
     def _sentences(self, example: str) -> list[str]:

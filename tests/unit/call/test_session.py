@@ -1,0 +1,365 @@
+"""One call's loop, over fakes."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ivr.audio.line import Ear
+from ivr.call.exchange import Exchange
+from ivr.call.session import CallSession, Offices, ticket_id
+from ivr.call.spoken import SpokenExchange
+from ivr.call.timeline import CallEvent, Timeline
+from ivr.call.typed import TypedExchange
+from ivr.dialogue.dialogue import Dialogue
+from ivr.errors import DatabaseError
+from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.ticket import Remark
+from ivr.lookups.lookup import Lookup
+from ivr.prompts.voice import Manner
+from ivr.records.model import CallRecord, Turn
+from ivr.records.recording import NoRecording
+from ivr.records.store import RecordStore
+from ivr.speech.recognizer import Recognizer
+from ivr.terms import Disposition, EndReason, Language
+from ivr.testing import (
+    BrokenLookup,
+    BrokenQueue,
+    BrokenRecognizer,
+    CannedRecognizer,
+    Conversation,
+    FakeClock,
+    LoudnessDetector,
+    MemoryQueue,
+    MemoryRecords,
+    ScriptedLine,
+    SilentVoice,
+    StaticLookup,
+    hush,
+    voice,
+)
+
+STARTED = datetime(2026, 3, 2, 8, 59, tzinfo=UTC)
+ROWS = {"1234": {"number": "1234", "status": "on its way"}}
+
+
+@dataclass
+class Office:
+    """A call's surroundings, and what they saw."""
+
+    model: Conversation
+    desk: DeskQueue = field(default_factory=MemoryQueue)
+    records: RecordStore = field(default_factory=MemoryRecords)
+    orders: Lookup = field(default_factory=lambda: StaticLookup(ROWS))
+    entries: list[CallEvent] = field(default_factory=list)
+
+    def session(self, exchange: Exchange) -> CallSession:
+        """A call that is about to begin."""
+        flow = self.model.flow
+        offices = Offices({"orders": self.orders}, self.desk, self.records, FakeClock())
+        return CallSession(
+            CallRecord("call-1", flow.flow, "v1", flow.language, STARTED),
+            Dialogue(flow, self.model.interpreter),
+            exchange,
+            offices,
+            Timeline(self.entries.append),
+        )
+
+    def typed(self, *lines: str) -> CallRecord:
+        """Hold a call by typing these lines."""
+        return self.session(TypedExchange(iter(lines), self.model.flow.language)).run()
+
+    def spoken(self, line: ScriptedLine, recognizer: Recognizer) -> CallRecord:
+        """Hold a call by sound."""
+        manner = Manner(self.model.flow.language)
+        exchange = SpokenExchange(line, SilentVoice(), manner, recognizer, LoudnessDetector(), NoRecording())
+        return self.session(exchange).run()
+
+    def events(self) -> list[str]:
+        """The names of what happened."""
+        return [entry.event for entry in self.entries]
+
+    def details(self, event: str) -> Mapping[str, Any]:
+        """The last entry of this name."""
+        return next(entry.details for entry in reversed(self.entries) if entry.event == event)
+
+
+@pytest.fixture
+def office(call: Callable[..., Conversation]) -> Office:
+    """The English shop's office."""
+    return Office(call())
+
+
+# --- what is told ---
+
+
+def test_a_call_tells_what_happens_in_order(office: Office) -> None:
+    """From the first event to the last."""
+    office.typed("where is my order", "1234", "no")
+
+    assert office.events() == [
+        "call_started", "prompt",
+        "heard", "decision", "prompt",
+        "heard", "decision", "lookup", "prompt", "prompt",
+        "heard", "decision", "prompt", "call_ended",
+    ]  # fmt: skip
+
+
+def test_every_event_has_its_keys(office: Office) -> None:
+    """Programs read them: a key that is renamed breaks somebody's report."""
+    office.typed("where is my order", "1234", "agent")
+    keys = {entry.event: set(entry.details) for entry in office.entries}
+
+    assert {
+        "call_started": {"call", "flow", "version", "language"},
+        "prompt": {"node", "text", "reply_start_ms"},
+        "heard": {"node", "text", "confidence", "speech_start_ms", "speech_end_ms", "ended_by", "barged_in"},
+        "decision": {"node", "kind", "intent", "score", "alternatives", "slots", "reason"},
+        "lookup": {"node", "source", "outcome"},
+        "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "text"},
+        "call_ended": {"disposition", "reason"},
+    } == keys
+
+
+def test_every_event_is_a_line_of_json_and_time_never_runs_back(office: Office) -> None:
+    """What was heard is in the lines as it was heard."""
+    office.typed("where is my order", "1234", "agent")
+    read = [json.loads(entry.as_json()) for entry in office.entries]
+
+    assert sorted(line["at_ms"] for line in read) == [line["at_ms"] for line in read]
+    assert [line["text"] for line in read if line["event"] == "heard"] == ["where is my order", "1234", "agent"]
+
+
+def test_the_same_call_tells_the_same(call: Callable[..., Conversation]) -> None:
+    """Line by line."""
+    first, second = Office(call()), Office(call())
+    first.typed("mumble", "no", "i want a refund", "broken", "yes", "agent")
+    second.typed("mumble", "no", "i want a refund", "broken", "yes", "agent")
+
+    assert [entry.as_json() for entry in first.entries] == [entry.as_json() for entry in second.entries]
+
+
+# --- what is kept ---
+
+
+def test_how_a_call_ended_is_on_record(office: Office) -> None:
+    """With how long it took, in audio time."""
+    ended = office.typed("where is my order", "1234", "no")
+
+    assert [ended] == office.records.calls()
+    assert (Disposition.CONTAINED, EndReason.GOODBYE, office.entries[-1].at_ms) == (
+        ended.disposition,
+        ended.end_reason,
+        ended.duration_ms,
+    )
+
+
+def test_every_turn_is_on_record(office: Office) -> None:
+    """What was asked, said, understood and decided, and where it led."""
+    office.typed("where is my order", "", "1234", "no")
+    first, silent, number, _ = office.records.turns("call-1")
+
+    assert (
+        first.number,
+        first.node_before,
+        first.node_after,
+        first.transcript["text"],
+    ) == (1, "welcome", "order", "where is my order")
+    assert (first.prompt, first.decision["intent"]) == ("Hello, I am a machine. What can I do for you?", "track_order")
+    assert (silent.number, silent.transcript, silent.decision["reason"]) == (2, {}, "nothing was said")
+    assert [slot["value"] for slot in number.interpretation["slots"]] == ["1234"]
+    assert {"speech_start_ms", "speech_end_ms", "reply_start_ms"} == set(number.timings)
+
+
+class WatchedRecords(MemoryRecords):
+    """Notes, for every turn, how much had been told when it was written."""
+
+    def __init__(self, entries: list[CallEvent]) -> None:
+        super().__init__()
+        self._entries = entries
+        self.prompts_before: list[int] = []
+
+    def add(self, turn: Turn) -> None:
+        super().add(turn)
+        self.prompts_before.append(sum(entry.event == "prompt" for entry in self._entries))
+
+
+def test_a_turn_is_on_record_before_the_reply_is_spoken(office: Office) -> None:
+    """A process that dies while it speaks has lost nothing."""
+    office.records = records = WatchedRecords(office.entries)
+    office.typed("where is my order", "1234", "no")
+
+    assert records.prompts_before == [1, 2, 4]
+
+
+# --- look-ups ---
+
+
+@pytest.mark.parametrize(
+    ("orders", "number", "outcome"),
+    [
+        (StaticLookup(ROWS), "1234", "found"),
+        (StaticLookup(ROWS), "4321", "missing"),
+        (BrokenLookup(), "1234", "failed"),
+    ],
+)
+def test_what_a_look_up_brought_is_told(office: Office, orders: Lookup, number: str, outcome: str) -> None:
+    """Found, missing, or failed; a failure leads to a person and drops nobody."""
+    office.orders = orders
+    ended = office.typed("where is my order", number, "agent")
+
+    assert outcome == office.details("lookup")["outcome"]
+    assert Disposition.TRANSFERRED is ended.disposition
+
+
+# --- transfers ---
+
+
+def test_a_ticket_holds_the_whole_story(office: Office) -> None:
+    """Before the agent says hello."""
+    ended = office.typed("where is my order", "1234", "agent")
+    (ticket,) = office.desk.waiting("general")
+
+    assert Disposition.TRANSFERRED is ended.disposition
+    assert (ticket_id("call-1"), "call-1", FakeClock()()) == (ticket.id, ticket.call_id, ticket.created)
+    assert (ticket.slots, ticket.skills, ticket.priority) == ({"number": "1234"}, ("english",), "normal")
+    assert Remark("line", 0, "Hello, I am a machine. What can I do for you?") == ticket.transcript[0]
+    assert [remark.text for remark in ticket.transcript if remark.who == "caller"] == [
+        "where is my order",
+        "1234",
+        "agent",
+    ]
+
+
+def test_the_ticket_is_told_and_its_place_spoken(office: Office) -> None:
+    """The caller hears where they stand."""
+    office.typed("agent")
+
+    assert ticket_id("call-1") == office.details("transfer")["ticket"]
+    assert office.details("prompt")["text"] == "You are next in line. Please hold."
+
+
+def test_the_name_of_a_ticket_follows_from_its_call() -> None:
+    """A call that is replayed has the same ticket, another call another one, and both can be said aloud."""
+    assert ticket_id("a") == ticket_id("a")
+    assert ticket_id("a") != ticket_id("b")
+    assert len(ticket_id("a")) == 10
+
+
+def test_a_transfer_that_fails_is_told_honestly(office: Office) -> None:
+    """No ticket, no "please hold"."""
+    office.desk = BrokenQueue()
+    ended = office.typed("agent")
+
+    assert (ended.disposition, ended.end_reason) == (Disposition.FAILED, EndReason.FAILURE)
+    assert "cannot reach our people" in office.details("prompt")["text"]
+    assert "transfer" not in office.events()
+
+
+class DyingRecords(MemoryRecords):
+    """A store whose database is gone after the call has begun."""
+
+    def add(self, turn: Turn) -> None:
+        raise DatabaseError("the database cannot be used")
+
+
+def test_records_that_fail_do_not_cut_the_caller_off(office: Office) -> None:
+    """The caller is told, and the operator too."""
+    office.records = DyingRecords()
+    with pytest.raises(DatabaseError):
+        office.typed("where is my order", "1234")
+
+    assert "cannot reach our people" in office.details("prompt")["text"]
+    assert office.events()[-1] == "call_ended"
+
+
+class DeadRecords(MemoryRecords):
+    """A store whose database was never there."""
+
+    def start(self, call: CallRecord) -> None:
+        raise DatabaseError("the database cannot be used")
+
+
+def test_a_line_is_let_go_of_when_a_call_cannot_even_begin(office: Office) -> None:
+    """No open device stays behind."""
+    office.records, line = DeadRecords(), ScriptedLine(hush(60_000))
+    with pytest.raises(DatabaseError):
+        office.spoken(line, CannedRecognizer())
+
+    assert line.closed
+
+
+# --- by sound ---
+
+
+def turn(ms: int = 600) -> Iterator[Any]:
+    """The caller waits until the line listens, and speaks."""
+    yield from (Ear.OPEN, voice(ms), hush(1600))
+
+
+def test_a_whole_call_by_sound(office: Office) -> None:
+    """The same as by typing, with times."""
+    line = ScriptedLine(hush(20), *turn(), *turn(), *turn(), Ear.SHUT, hush(60_000))
+    ended = office.spoken(line, CannedRecognizer("where is my order", "one two three four", "no"))
+
+    assert (ended.disposition, ended.end_reason) == (Disposition.CONTAINED, EndReason.GOODBYE)
+    assert line.closed
+
+
+def test_speaking_over_a_prompt_is_told_with_how_much_of_it_was_heard(office: Office) -> None:
+    """The words over it are the turn."""
+    line = ScriptedLine(Ear.OVER_PROMPT, hush(200), voice(600), hush(60_000))
+    office.spoken(line, CannedRecognizer("agent"))
+    told = office.details("heard")
+
+    assert (told["text"], told["barged_in"]) == ("agent", True)
+    assert 200 < told["prompt_heard_ms"] < 900
+
+
+def test_a_caller_who_is_never_heard(office: Office) -> None:
+    """Is asked, asked again, and told goodbye."""
+    ended = office.spoken(ScriptedLine(hush(120_000)), CannedRecognizer())
+
+    assert (ended.disposition, ended.end_reason) == (Disposition.ABANDONED, EndReason.SILENCE)
+
+
+def test_a_line_that_is_deaf_hands_over(office: Office) -> None:
+    """A human is one sentence away even when no sentence can be heard."""
+    ended = office.spoken(ScriptedLine(*turn(), hush(60_000)), BrokenRecognizer())
+
+    assert Disposition.TRANSFERRED is ended.disposition
+    assert [ticket.priority for ticket in office.desk.waiting("general")] == ["high"]
+
+
+@pytest.mark.parametrize(
+    ("script", "texts", "disposition"),
+    [
+        ((hush(100),), (), Disposition.ABANDONED),
+        ((*turn(), Ear.SHUT, hush(100)), ("goodbye",), Disposition.ABANDONED),
+        ((*turn(), Ear.OVER_PROMPT, hush(100)), ("where is my order",), Disposition.ABANDONED),
+    ],
+    ids=["first prompt", "last prompt", "question"],
+)
+def test_hanging_up_while_the_line_speaks_ends_the_call_on_record(
+    office: Office, script: tuple[Any, ...], texts: tuple[str, ...], disposition: Disposition
+) -> None:
+    """Whichever prompt it was: the record is closed, the line let go of, and the end told once."""
+    line = ScriptedLine(*script)
+    ended = office.spoken(line, CannedRecognizer(*texts))
+
+    assert disposition is ended.disposition
+    assert [ended] == office.records.calls()
+    assert (office.events().count("call_ended"), line.closed) == (1, True)
+
+
+def test_a_chinese_call(call: Callable[..., Conversation]) -> None:
+    """From hello to the agent."""
+    office = Office(call(Language.MANDARIN))
+    office.typed("我的订单到哪了", "一二三四", "人工")
+    (ticket,) = office.desk.waiting()
+
+    assert ticket.slots == {"number": "1234"}
+    assert "查询订单" in ticket.summary

@@ -1,0 +1,236 @@
+"""A conversation by sound, frame by frame."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES
+from ivr.audio.line import Ear
+from ivr.call.exchange import Deaf, Gone, Silent, Spoke
+from ivr.call.spoken import SpokenExchange
+from ivr.dialogue.actions import Listen, Play
+from ivr.prompts.voice import Manner
+from ivr.records.recording import NoRecording, Recording, WaveRecording
+from ivr.speech.endpointer import EndedBy, Span
+from ivr.speech.recognizer import Expectation, Recognizer
+from ivr.terms import Language
+from ivr.testing import (
+    LOUD,
+    QUIET,
+    BrokenRecognizer,
+    CannedRecognizer,
+    LoudnessDetector,
+    ScriptedLine,
+    SilentVoice,
+    hush,
+    voice,
+)
+
+LISTEN = Listen("welcome", Expectation(("agent",)), no_input_ms=2000, end_silence_ms=800, max_ms=5000)
+PROMPT = Play("x" * 100, "welcome")
+"""Two seconds of prompt."""
+
+
+def exchange_over(
+    line: ScriptedLine, recognizer: Recognizer | None = None, recording: Recording | None = None
+) -> SpokenExchange:
+    """A call over this line."""
+    return SpokenExchange(
+        line,
+        SilentVoice(),
+        Manner(Language.ENGLISH),
+        recognizer or CannedRecognizer("agent"),
+        LoudnessDetector(),
+        recording or NoRecording(),
+    )
+
+
+def spoke(exchange: SpokenExchange, listen: Listen = LISTEN) -> Spoke:
+    """The next turn, which the caller must have."""
+    reply = exchange.listen(listen)
+    assert isinstance(reply, Spoke)
+    return reply
+
+
+def test_a_prompt_is_played_to_its_end() -> None:
+    """Every sample of it, at the pace of the line."""
+    line = ScriptedLine(hush(60_000))
+    exchange = exchange_over(line)
+
+    assert exchange.play(PROMPT, LISTEN)
+    assert exchange.now_ms == 2000
+    assert {QUIET} == set(np.concatenate(line.played).tolist())
+
+
+def test_a_turn_is_heard_from_its_first_to_its_last_word() -> None:
+    """With its times in the time of the call."""
+    exchange = exchange_over(ScriptedLine(hush(2000), Ear.OPEN, hush(500), voice(600), hush(2000)))
+    exchange.play(PROMPT, LISTEN)
+    reply = spoke(exchange)
+
+    assert ("agent", Span(2500, 3100, EndedBy.SILENCE), None) == (
+        reply.transcript.text,
+        reply.span,
+        reply.prompt_heard_ms,
+    )
+    assert exchange.now_ms == 3900
+
+
+def test_the_recogniser_is_told_what_to_expect_and_gets_the_whole_utterance() -> None:
+    """With what was heard just before the voice, and the pause after it."""
+    recognizer = CannedRecognizer("agent")
+    spoke(exchange_over(ScriptedLine(hush(1000), voice(600), hush(2000)), recognizer))
+
+    assert [LISTEN.expectation] == recognizer.expected
+    assert [hearing.heard_ms for hearing in recognizer.hearings] == [220 + 600 + 800]
+
+
+def test_silence_is_noticed_when_patience_ends() -> None:
+    """And not before."""
+    exchange = exchange_over(ScriptedLine(hush(60_000)))
+
+    assert Silent() == exchange.listen(LISTEN)
+    assert exchange.now_ms == 2000
+
+
+def test_words_over_a_prompt_stop_it_and_are_not_lost() -> None:
+    """The caller is heard at once, and from the first word."""
+    line = ScriptedLine(Ear.OVER_PROMPT, hush(500), voice(600), hush(2000))
+    recognizer = CannedRecognizer("agent")
+    exchange = exchange_over(line, recognizer)
+
+    assert exchange.play(PROMPT, LISTEN)
+    assert exchange.interrupted
+    stopped_ms = exchange.now_ms
+    assert 500 < stopped_ms <= 500 + 600
+    assert line.stops == 1
+
+    reply = spoke(exchange)
+    assert ("agent", Span(500, 1100, EndedBy.SILENCE), stopped_ms) == (
+        reply.transcript.text,
+        reply.span,
+        reply.prompt_heard_ms,
+    )
+    assert len(recognizer.hearings) == 1
+    assert not exchange.interrupted
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"),
+    [
+        (100, ""),
+        (500, ""),
+        (100, "agent"),
+    ],
+)
+def test_a_short_sound_or_one_without_words_does_not_stop_a_prompt(ms: int, text: str) -> None:
+    """A click, a cough, a door: the prompt goes on; a short word is heard when the prompt is over."""
+    line = ScriptedLine(Ear.OVER_PROMPT, voice(ms), hush(60_000))
+    exchange = exchange_over(line, CannedRecognizer(text))
+    began_listening = Play("x" * 40, "welcome")
+
+    assert exchange.play(began_listening, LISTEN)
+    assert (exchange.interrupted, exchange.now_ms, line.stops) == (False, 800, 0)
+
+
+def test_a_short_word_over_the_end_of_a_prompt_is_not_lost() -> None:
+    """It did not stop the prompt, and it is the turn that follows."""
+    exchange = exchange_over(ScriptedLine(Ear.OVER_PROMPT, hush(1800), voice(200), hush(60_000)))
+    exchange.play(PROMPT, LISTEN)
+    reply = spoke(exchange)
+
+    assert ("agent", Span(1800, 2000, EndedBy.SILENCE)) == (reply.transcript.text, reply.span)
+
+
+def test_a_prompt_that_may_not_be_interrupted_is_not() -> None:
+    """Nobody listens while it plays, and the line is told so."""
+    line = ScriptedLine(voice(60_000))
+    exchange = exchange_over(line)
+    exchange.play(Play(PROMPT.text, "welcome", barge_in=False), LISTEN)
+
+    assert {Ear.SHUT} == set(line.ears)
+    assert (exchange.interrupted, exchange.now_ms) == (False, 2000)
+
+
+def test_a_prompt_that_nothing_is_listened_for_after_is_not_interrupted_either() -> None:
+    """A last goodbye is said to its end."""
+    line = ScriptedLine(voice(60_000))
+    exchange_over(line).play(PROMPT, None)
+
+    assert {Ear.SHUT} == set(line.ears)
+
+
+def test_a_cough_is_nobodys_turn() -> None:
+    """A short sound without words is waited over; the words after it are the turn."""
+    recognizer = CannedRecognizer("", "agent")
+    reply = spoke(exchange_over(ScriptedLine(voice(200), hush(1000), voice(600), hush(2000)), recognizer))
+
+    assert (reply.transcript.text, reply.span.start_ms) == ("agent", 1200)
+
+
+def test_a_long_sound_without_words_is_a_turn_that_was_not_understood() -> None:
+    """The caller said something, and is told that it was not understood."""
+    assert spoke(exchange_over(ScriptedLine(voice(700), hush(2000)), CannedRecognizer(""))).transcript.text == ""
+
+
+def test_who_never_stops_speaking_is_answered_all_the_same() -> None:
+    """After the longest turn."""
+    assert EndedBy.MAX is spoke(exchange_over(ScriptedLine(voice(60_000)))).span.ended_by
+
+
+def test_hanging_up_is_noticed_while_a_prompt_plays() -> None:
+    """The rest is not played to nobody."""
+    exchange = exchange_over(ScriptedLine(hush(400)))
+
+    assert not exchange.play(PROMPT, LISTEN)
+    assert exchange.now_ms == 400
+
+
+def test_hanging_up_in_silence_is_leaving() -> None:
+    """And no turn."""
+    assert Gone() == exchange_over(ScriptedLine(hush(400))).listen(LISTEN)
+
+
+def test_what_was_said_before_hanging_up_is_a_turn() -> None:
+    """Its words count, and after it the caller is gone."""
+    exchange = exchange_over(ScriptedLine(hush(400), voice(500)))
+    reply = spoke(exchange)
+
+    assert ("agent", Span(400, 900, EndedBy.HANGUP)) == (reply.transcript.text, reply.span)
+    assert Gone() == exchange.listen(LISTEN)
+
+
+def test_a_recogniser_that_breaks_makes_the_line_deaf() -> None:
+    """Over a prompt it is played on; in the caller's turn it is told."""
+    exchange = exchange_over(ScriptedLine(Ear.OVER_PROMPT, voice(300), hush(60_000)), BrokenRecognizer())
+
+    assert exchange.play(PROMPT, LISTEN)
+    assert not exchange.interrupted
+    again = exchange_over(ScriptedLine(voice(60_000)), BrokenRecognizer())
+    assert Deaf() == again.listen(LISTEN)
+
+
+def test_both_sides_are_recorded_in_step(tmp_path: Path) -> None:
+    """The caller on the left, the line on the right, frame by frame."""
+    exchange = exchange_over(
+        ScriptedLine(hush(2000), Ear.OPEN, voice(600), hush(2000)), recording=WaveRecording(tmp_path / "call.wav")
+    )
+    exchange.play(PROMPT, LISTEN)
+    spoke(exchange)
+    length_ms = exchange.now_ms
+    exchange.close()
+    caller, line = soundfile.read(tmp_path / "call.wav", dtype="int16")[0].T
+
+    assert length_ms // FRAME_MS * FRAME_SAMPLES == len(caller)
+    assert np.flatnonzero(caller == LOUD)[[0, -1]].tolist() == [32000, 32000 + 9600 - 1]
+    assert np.flatnonzero(line == QUIET)[[0, -1]].tolist() == [0, 31999]
+
+
+def test_closing_lets_go_of_the_line() -> None:
+    """When the call is over."""
+    line = ScriptedLine()
+    exchange_over(line).close()
+
+    assert line.closed

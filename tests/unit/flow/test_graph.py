@@ -1,0 +1,76 @@
+"""Which node leads where, and what is known there."""
+
+from collections.abc import Callable
+
+from ivr.flow.graph import certain_values, circling, leads, reachable, reaching
+from ivr.flow.loader import LoadedFlow
+from ivr.flow.model import Flow
+
+Load = Callable[[str], LoadedFlow]
+
+FLOW = """\
+flow: any
+language: en
+start: hello
+hand_over: {queue: desk}
+intents: {a: {means: a, examples: [a]}}
+routes: {a: ask}
+slots: {x: {type: digits, ask: X?}}
+lookups: {t: {table: t.csv, key: x}}
+nodes:
+  hello: {say: Hello., listen: {}}
+  ask: {collect: [x], look_up: {from: t, by: x, as: row, on_missing: sorry}, go: told}
+  told: {say: Told., go: bye}
+  sorry: {say: Sorry., forget: [x], go: hand_over}
+  bye: {end: true}
+  round: {go: about}
+  about: {go: round}
+"""
+ROWS = {"t": ["x", "y"]}
+
+
+def flow_of(load: Load, text: str = FLOW) -> Flow:
+    """The flow, linted or not."""
+    return load(text).flow
+
+
+def test_every_way_is_a_lead_but_the_one_to_a_person(load: Load) -> None:
+    """By `go`, by `routes`, and by a look-up that finds nothing."""
+    assert {
+        "hello": {"ask"},
+        "ask": {"told", "sorry"},
+        "told": {"bye"},
+        "sorry": set(),
+        "bye": set(),
+        "round": {"about"},
+        "about": {"round"},
+    } == leads(flow_of(load))
+
+
+def test_what_no_call_comes_to_is_not_reachable(load: Load) -> None:
+    """Two nodes that only lead to each other."""
+    assert {"hello", "ask", "told", "sorry", "bye"} == reachable(flow_of(load))
+
+
+def test_what_never_comes_to_anybody_is_not_reaching(load: Load) -> None:
+    """To the caller's turn, a person or an end."""
+    assert not {"round", "about"} & reaching(flow_of(load))
+    assert {"hello", "ask", "told", "sorry", "bye"} <= reaching(flow_of(load))
+
+
+def test_a_round_trip_without_a_turn_is_found(load: Load) -> None:
+    """Unless something that is collected on it is forgotten on it, so that the caller is asked."""
+    again = FLOW.replace("forget: [x], go: hand_over", "go: ask")
+    asking = FLOW.replace("go: hand_over", "go: ask")
+
+    assert {"round", "about", "ask", "sorry"} == circling(flow_of(load, again))
+    assert {"round", "about"} == circling(flow_of(load, asking))
+
+
+def test_only_what_is_known_on_every_way_is_certain(load: Load) -> None:
+    """What was collected and looked up; not after it was forgotten, and no row that was missing."""
+    certain = certain_values(flow_of(load), ROWS)
+
+    assert frozenset() == certain["hello"]
+    assert {"slot.x", "row.x", "row.y"} == certain["ask"] == certain["told"]
+    assert frozenset() == certain["sorry"]
