@@ -1,0 +1,1 @@
+"""Recorded callers, all of them synthetic, and the recipe that makes them."""
