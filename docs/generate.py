@@ -1,0 +1,326 @@
+"""Write the pages that follow from the code: `python docs/generate.py`; with `--check` tell which are out of date."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from ivr.cli.main import main as ivr_command
+from ivr.flow.loader import everywhere
+from ivr.flow.model import EVERYWHERE, Flow
+from ivr.prompts.wording import FILTERS, house_wording, placeholders
+from ivr.settings import Settings
+from ivr.terms import Language
+from ivr.understanding.slots import SLOT_TYPES
+
+HERE = Path(__file__).parent
+WIDTH = 100
+NOTE = "<!-- Written by docs/generate.py; change the code and run that again. -->\n\n"
+
+USUAL_PLACES = {
+    "data_dir": "the user's data folder; on Linux `~/.local/share/ivr`",
+    "cache_dir": "the user's cache folder; on Linux `~/.cache/ivr`",
+    "flows_dir": "`flows` of the checkout or of the installed package",
+    "models_dir": "`models` of the checkout or of the installed package",
+}
+"""The defaults of folders; the computed ones would name the machine that wrote the page."""
+
+PARTS = {
+    "": "The top of the file",
+    "hand_over": "Where callers who want a person go",
+    "voice": "How the line speaks",
+    "limits": "When to stop trying",
+    "certainty": "How sure is sure enough",
+    "timing": "Patience; a node may have its own `timing`",
+    "intents.NAME": "What callers want",
+    "slots.NAME": "What callers tell",
+    "lookups.NAME": "Where answers are looked up",
+    "nodes.NAME": "The steps of the flow",
+    "nodes.NAME.look_up": "Looking something up at a node",
+    "nodes.NAME.listen": "The caller's turn at a node",
+    "nodes.NAME.transfer": "Handing the caller to an agent queue",
+}
+"""Each part of a flow file, in the order of the page, and its heading."""
+
+WHEN_SAID = {
+    "no_match": "an open question was answered with something that was not understood",
+    "no_input": "an open question was answered with silence",
+    "examples": "inside other wordings, to give two sentences that work here",
+    "confirm_intent": "one intent is likely, but not clear enough",
+    "not_that": "the caller refused what was asked back",
+    "choose": "two intents are too close to choose",
+    "confirm_slot": "a value was heard uncertainly, or its slot says `confirm: always`",
+    "slot_again": "the caller refused a value that was read back",
+    "too_short": "fewer digits were heard than the slot has",
+    "too_long": "more digits were heard than the slot has",
+    "slot_no_match": "no value was heard in the answer to a slot's question",
+    "slot_no_input": "a slot's question was answered with silence",
+    "help": "the caller asked for help; goes round what the node or slot says",
+    "help_open": "help where the node has no `help` of its own",
+    "help_slot": "help where the slot has no `help` of its own",
+    "nothing_to_repeat": "the caller wants to hear again what was never said",
+    "hand_over": "the caller asked for a person and `hand_over` has no `say`",
+    "hand_over_after_trouble": "the line gives up and gets a person",
+    "queued_first": "the caller's ticket is the next one served",
+    "queued_somewhere": "the call is replayed, where no place in the queue is told",
+    "queued": "the caller's ticket is further back",
+    "transfer_failed": "no ticket could be written, or the database failed",
+    "silence_end": "the caller was never heard and `on_silence` is `end`",
+    "too_many_turns": "the call has more turns than `limits.turns`",
+    "goodbye": "the caller said goodbye and the flow does not lead on from that",
+}
+"""When the line says each of its own sentences."""
+
+
+def pages() -> Mapping[str, Callable[[], str]]:
+    """The name of each generated page and what writes it."""
+    return {"flow-reference.md": flow_reference, "settings.md": settings_page, "commands.md": commands_page}
+
+
+# --- the flow file ---
+
+
+def parts(model: type[BaseModel] = Flow, path: str = "") -> Iterator[tuple[str, type[BaseModel]]]:
+    """Each part of a flow file with its path; a part that stands in two places only once."""
+    yield path, model
+    for name, field in model.model_fields.items():
+        for inner, is_many in _models_in(field.annotation):
+            step = f"{field.alias or name}.NAME" if is_many else field.alias or name
+            if path and step == "timing":
+                continue
+            yield from parts(inner, f"{path}.{step}" if path else step)
+
+
+def flow_reference() -> str:
+    """Every key of a flow file, and what may stand in one."""
+    found = dict(parts())
+    text = "# Flow reference\n\n" + NOTE
+    text += (
+        "A flow is one YAML 1.2 file for one line and one language. Unknown keys are refused. What is wrong is told "
+        "with file, line and column: see [checker.md](checker.md). To learn by doing, start with the "
+        "[tutorial](tutorial.md).\n\n"
+        "A name (`NAME` below) begins with a letter and goes on with letters, digits and `_`.\n\n"
+    )
+    for path, heading in PARTS.items():
+        text += f"## {heading}\n\n" + (f"Keys of `{path}`:\n\n" if path else "") + _key_table(found[path])
+    text += _route_keys() + _placeholder_section() + _slot_types() + _everywhere() + _wording()
+    return text.rstrip() + "\n"
+
+
+def _key_table(model: type[BaseModel]) -> str:
+    schemas = model.model_json_schema(by_alias=True)
+    text = "| key | what may stand there | if left out | meaning |\n|---|---|---|---|\n"
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        shape = _shape(schemas["properties"][key], schemas.get("$defs", {}))
+        left_out = "**required**" if field.is_required() else _default(field.default)
+        text += f"| `{key}` | {shape} | {left_out} | {field.description} |\n"
+    return text + "\n"
+
+
+def _shape(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """A JSON schema in words."""
+    if "$ref" in schema:
+        there = known[schema["$ref"].rsplit("/", 1)[1]]
+        return _shape(there, known) if "enum" in there else "keys, see below"
+    if "anyOf" in schema:
+        return " or ".join(_shape(one, known) for one in schema["anyOf"] if one.get("type") != "null")
+    if "enum" in schema or "const" in schema:
+        return ", ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
+    return SHAPES[schema["type"]](schema, known)
+
+
+def _inside(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stands under each name of a mapping."""
+    by_pattern: Mapping[str, Mapping[str, Any]] = schema.get("patternProperties", {})
+    inner: Mapping[str, Any] = schema.get("additionalProperties") or next(iter(by_pattern.values()))
+    return inner
+
+
+def _number(schema: Mapping[str, Any]) -> str:
+    kind = "whole number" if schema["type"] == "integer" else "number"
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    from_low = f"{'above' if 'exclusiveMinimum' in schema else 'from'} {low}" if low is not None else ""
+    high = f"to {schema['maximum']}" if "maximum" in schema else ""
+    return " ".join(word for word in (kind, from_low, high) if word)
+
+
+SHAPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], str]] = {
+    "string": lambda schema, _: "name" if "pattern" in schema else "text",
+    "boolean": lambda _, __: "`true`, `false`",
+    "array": lambda schema, known: f"list of {_shape(schema['items'], known)}",
+    "object": lambda schema, known: f"for each name: {_shape(_inside(schema), known)}",
+    "integer": lambda schema, _: _number(schema),
+    "number": lambda schema, _: _number(schema),
+}
+"""The types of a JSON schema in words."""
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        return "the defaults below"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value not in (None, "", [], {}) else "nothing"
+
+
+def _models_in(annotation: Any) -> Iterator[tuple[type[BaseModel], bool]]:
+    """The parts inside an annotation, and whether there are many of them, each under a name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation, False
+    for inner in getattr(annotation, "__args__", ()):
+        for model, is_many in _models_in(inner):
+            yield model, is_many or getattr(annotation, "__origin__", None) is dict
+
+
+def _route_keys() -> str:
+    return (
+        "## Route keys\n\n"
+        "The keys of a node's `go` say what must have been heard for each way:\n\n"
+        "| key | the way is gone when |\n|---|---|\n"
+        "| an intent of the flow | the caller wants that; it goes before the flow's `routes` |\n"
+        f"| {', '.join(f'`{name}`' for name in EVERYWHERE)} | the caller says so; it replaces what works everywhere |\n"
+        "| `yes`, `no` | the caller says yes or no |\n"
+        "| `else` | nothing was understood; the miss still counts towards `limits` |\n\n"
+        "A target is a node of the flow, or `hand_over`: a person, in the queue of `hand_over`.\n\n"
+    )
+
+
+def _placeholder_section() -> str:
+    text = (
+        "## Values in a prompt\n\n"
+        "`{slot.NAME}` is what the caller told, `{ROW.column}` what was looked up (`ROW` is the look-up's `as`). They "
+        "may stand in `say`, `help` and a transfer's `say` of a node. Behind a bar stands how to read it out:\n\n"
+        "| filter | reads |\n|---|---|\n"
+    )
+    for name, read in FILTERS.items():
+        text += f"| `{{...\\|{name}}}` | {_one_line(read)} |\n"
+    return text + "\n"
+
+
+def _slot_types() -> str:
+    text = "## Slot types\n\n| `type` | what it takes | more |\n|---|---|---|\n"
+    modules = {name: _one_line(sys.modules[type(one).__module__]) for name, one in SLOT_TYPES.items()}
+    for name, one in SLOT_TYPES.items():
+        text += f"| `{name}` | {modules[name]} | {_one_line(type(one))} |\n"
+    return text + "\n"
+
+
+def _everywhere() -> str:
+    text = (
+        "## What works everywhere\n\n"
+        "Callers may say these at every moment, without a line in the flow. A flow cannot have intents of these "
+        "names.\n\n"
+        "| intent | the caller wants to | for example | in Mandarin |\n|---|---|---|---|\n"
+    )
+    english, chinese = everywhere(Language.ENGLISH), everywhere(Language.MANDARIN)
+    for name in EVERYWHERE:
+        said, said_in_chinese = ", ".join(english[name].examples[:3]), "；".join(chinese[name].examples[:3])
+        text += f"| `{name}` | {english[name].means} | {said} | {said_in_chinese} |\n"
+    return text + "\n"
+
+
+def _wording() -> str:
+    text = (
+        "## House wording\n\n"
+        "What the line says of its own accord. Under `wording` a flow may replace any of it, with one text or a list. "
+        "Of several variants each is used once in a call; when an error prompt has none left, a person takes over. A "
+        "replacement may hold the placeholders of the wording it replaces.\n\n"
+        "| key | said when | placeholders | English variants | Mandarin variants |\n|---|---|---|---|---|\n"
+    )
+    english, chinese = house_wording(Language.ENGLISH), house_wording(Language.MANDARIN)
+    for key, variants in english.items():
+        names = sorted({name for variant in (*variants, *chinese[key]) for name, _ in placeholders(variant)})
+        inside = ", ".join(f"`{{{name}}}`" for name in names)
+        text += f"| `{key}` | {WHEN_SAID.get(key, '')} | {inside} | {len(variants)} | {len(chinese[key])} |\n"
+    text += "\nThe first variant of each:\n\n| key | English | Mandarin |\n|---|---|---|\n"
+    return text + "".join(f"| `{key}` | {variants[0]} | {chinese[key][0]} |\n" for key, variants in english.items())
+
+
+def _one_line(thing: Any) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+
+
+# --- settings and commands ---
+
+
+def settings_page() -> str:
+    """Every setting of a machine."""
+    text = "# Settings\n\n" + NOTE
+    text += (
+        "Settings belong to a machine, not to a flow. They are environment variables, each with a default that works. "
+        "A value that cannot be used ends the command with exit code 3 and names the variable.\n\n"
+        "| variable | default | meaning |\n|---|---|---|\n"
+    )
+    prefix = Settings.model_config["env_prefix"]
+    for name, field in Settings.model_fields.items():
+        default = USUAL_PLACES[name] if isinstance(field.default, Path) else _default(field.default)
+        text += f"| `{prefix}{name.upper()}` | {default} | {field.description} |\n"
+    return text + (
+        "\nThe option `--model` of `ivr call` goes before `IVR_MODEL`. SQLite needs nothing; for a database that "
+        "several machines share, install the extra `postgresql` (`pip install '.[postgresql]'`).\n\n"
+        "    IVR_DATA_DIR=./calls ivr call --text\n"
+        "    IVR_DATABASE=sqlite:///calls.sqlite ivr queue list\n"
+        "    IVR_DATABASE=postgresql+psycopg://me@db.example.org/ivr ivr doctor --only database\n"
+    )
+
+
+def commands_page() -> str:
+    """The `--help` of every command."""
+    text = "# Commands\n\n" + NOTE
+    text += (
+        "In a checkout the command is `.venv/bin/ivr` (after `./run demo`), or `ivr` once you have typed "
+        "`. .venv/bin/activate`. What `--json` prints is in [events.md](events.md).\n\n"
+    )
+    for name, command in walk(ivr_command, "ivr"):
+        text += f"## {name}\n\n```text\n{_help(name, command)}\n```\n\n"
+    return text.rstrip() + "\n"
+
+
+def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """The command and all below it, each with its whole name."""
+    yield name, command
+    if isinstance(command, click.Group):
+        for below, one in sorted(command.commands.items()):
+            yield from walk(one, f"{name} {below}")
+
+
+def _help(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH, color=False)
+    context.help_option_names = ["-h", "--help"]
+    return command.get_help(context).rstrip()
+
+
+# --- the program ---
+
+
+def out_of_date() -> list[Path]:
+    """The generated pages whose text is not what the code gives now."""
+    stale = []
+    for name, write in pages().items():
+        path = HERE / name
+        if not path.exists() or path.read_text("utf-8") != write():
+            stale.append(path)
+    return stale
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit code 1 when a page is out of date.")
+def main(check: bool) -> None:
+    """Write the generated pages of the documentation."""
+    stale = out_of_date()
+    for path in stale:
+        if not check:
+            path.write_text(pages()[path.name](), "utf-8")
+        click.echo(f"{'out of date' if check else 'written'}: docs/{path.name}")
+    if check and stale:
+        click.echo("run: python docs/generate.py", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
