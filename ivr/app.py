@@ -18,7 +18,7 @@ from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
-from ivr.errors import AuthorError, ContractError, WrongUse
+from ivr.errors import AuthorError, ContractError, ModelError, VoiceError, WrongUse
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
@@ -36,11 +36,12 @@ from ivr.settings import Settings
 from ivr.speech.model_store import ModelDir, find_model
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.vad import WebRtcVoiceDetector
-from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary, unknown_words
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
-from ivr.understanding.spec import IntentSpec, SlotSpec
+from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
+from ivr.understanding.text import normalise
 
 USUAL_FLOW = "retail"
 
@@ -54,12 +55,16 @@ def find_flow(wanted: str, settings: Settings) -> Path:
     if path.is_file():
         return path
     name, _, language = wanted.partition(".")
-    sample = settings.flows_dir / name / f"flow.{language or Language.ENGLISH}.yaml"
+    folder = path if path.is_dir() else settings.flows_dir / name
+    sample = folder / f"flow.{Language.ENGLISH if path.is_dir() else language or Language.ENGLISH}.yaml"
     if sample.is_file():
         return sample
+    there = sorted(file.name for file in folder.glob("flow.*.yaml"))
+    if there:
+        raise WrongUse(f"{wanted}: there is no {sample.name} in {folder}", f"There is: {', '.join(there)}")
     lines = sorted(folder.name for folder in settings.flows_dir.glob("*") if folder.is_dir())
     near = get_close_matches(path.name if path.suffix else name, lines, 1, 0.5)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Sample lines: {', '.join(lines)}"
+    hint = f"Did you mean '{near[0]}'?" if near else f"Sample lines: {', '.join(lines)}."
     raise WrongUse(f"{wanted}: there is no such flow", f"{hint} A flow is a YAML file or the name of a sample line")
 
 
@@ -115,8 +120,19 @@ def open_voice(settings: Settings) -> Voice:
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:
-    """The speech model for a language. Raises ModelError."""
-    return find_model(settings.model or None, language, settings.models_dir, settings.cache_dir / "models")
+    """The speech model for a language. Raises ModelError, also for a model of another language."""
+    model = find_model(settings.model or None, language, settings.models_dir, settings.cache_dir / "models")
+    if model.language is not language:
+        message = f"{model.path.name} hears '{model.language}', and the flow speaks '{language}'"
+        raise ModelError(message, "Name a model of the flow's language with --model")
+    return model
+
+
+def unheard_words(loaded: LoadedFlow, settings: Settings) -> tuple[str, ...]:
+    """The words of a flow's examples that its speech model cannot hear. Raises ModelError."""
+    vocabulary = read_vocabulary(model_for(settings, loaded.flow.language).path)
+    examples = (example for intent in loaded.flow.intents.values() for example in intent.examples)
+    return unknown_words((normalise(SLOT_MARK.sub(" ", example)) for example in examples), vocabulary)
 
 
 class House:
@@ -131,14 +147,30 @@ class House:
         """
         self._loaded = loaded
         self._settings = settings
+        voice = loaded.flow.voice
+        self._manner = Manner(loaded.flow.language, voice.name, voice.rate, voice.volume)
         self._ears: Future[VoskRecognizer] | None = None
+        self._model = ""
         if by_sound:
             model = model_for(settings, loaded.flow.language)
+            self._model = model.path.name
             with ThreadPoolExecutor(1, "load-model") as loader:
                 self._ears = loader.submit(VoskRecognizer, model)
                 self._furnish(replay)
+            self._try_voice()
         else:
             self._furnish(replay)
+
+    def _try_voice(self) -> None:
+        """Raises AuthorError when the flow names a voice that cannot speak."""
+        try:
+            self._voice.render("a", self._manner)
+        except VoiceError as error:
+            if not self._manner.name:
+                raise
+            fix = "Leave it out for the usual voice; British English is gmw/en, Mandarin sit/cmn-latn-pinyin"
+            message = f"voice.name: {error.message}"
+            raise AuthorError([self._loaded.places.problem(("voice", "name"), message, fix)]) from error
 
     def _furnish(self, replay: bool) -> None:
         settings, loaded = self._settings, self._loaded
@@ -160,7 +192,7 @@ class House:
 
     def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
         """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
-        digest = hashlib.sha256(f"{self._loaded.version} {self._settings.model} {len(clips)}".encode())
+        digest = hashlib.sha256(f"{self._loaded.version} {self._model} {len(clips)}".encode())
         for clip in clips:
             digest.update(clip.pcm.tobytes())
         line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
@@ -173,11 +205,9 @@ class House:
 
         Raises ModelError, and WrongUse when `out` cannot be written.
         """
-        flow = self._loaded.flow
         recognizer = ears or self.recognizer
         recording: Recording = NoRecording() if out is None else WaveRecording(out)
-        manner = Manner(flow.language, flow.voice.name, flow.voice.rate, flow.voice.volume)
-        exchange = SpokenExchange(line, self._voice, manner, recognizer, WebRtcVoiceDetector(), recording)
+        exchange = SpokenExchange(line, self._voice, self._manner, recognizer, WebRtcVoiceDetector(), recording)
         return self._session(call_id, exchange, timeline)
 
     def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:

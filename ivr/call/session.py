@@ -74,6 +74,9 @@ class CallSession:
         except DatabaseError:
             self._apologise()
             raise
+        except KeyboardInterrupt:  # whoever watches has had enough: for the record, the caller has left
+            self._perform(self._dialogue.handle(HungUp()))
+            raise
         finally:
             self._exchange.close()
         return self._call

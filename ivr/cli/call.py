@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ivr import app
 from ivr.audio.clip import Clip, read_clip
@@ -90,7 +89,7 @@ def call(
         settings = settings.model_copy(update={"model": model})
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
-    timeline = Timeline(listener, _print_json if as_json else Narrator(Console(highlight=False, soft_wrap=True)))
+    timeline = Timeline(listener, _print_json if as_json else Narrator())
     live = not clips and (sys.stdin.isatty() or not typed)
     house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live)
     if typed:
@@ -139,7 +138,10 @@ def _ask_lines() -> Iterator[str]:
     """What is typed at the terminal, until end of input (Ctrl-D)."""
     while True:
         click.echo("you> ", nl=False, err=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:  # hanging up by Ctrl-C is hanging up
+            return
         if not line:
             return
         yield line.rstrip("\n")

@@ -8,8 +8,9 @@ import click
 from ivr import __version__
 from ivr.cli.call import call
 from ivr.cli.doctor import doctor
+from ivr.cli.flow import flow
 from ivr.cli.queue import queue
-from ivr.errors import IvrError
+from ivr.errors import AuthorError, IvrError
 
 
 class Group(click.Group):
@@ -29,7 +30,8 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except IvrError as error:
-            click.echo(f"ivr: {error}", err=True)
+            who = "" if isinstance(error, AuthorError) else "ivr: "  # an author's errors begin with file:line:col
+            click.echo(f"{who}{error}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
@@ -52,5 +54,6 @@ def main() -> None:
 
 
 main.add_command(call)
+main.add_command(flow)
 main.add_command(queue)
 main.add_command(doctor)

@@ -1,18 +1,22 @@
 """The conversation on a terminal, as it happens."""
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from ivr.call.timeline import CallEvent
 
-INDENT = " " * 16
+PIPE_WIDTH = 400
+"""Columns when standard output is no terminal: lines are left whole for whatever reads them."""
 
 
 class Narrator:
-    """Tells each entry of the timeline in one or two lines."""
+    """Tells each entry of the timeline, with long texts hanging under their first line."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(highlight=False)
+        if console is None and not self._console.is_terminal:
+            self._console = Console(highlight=False, width=PIPE_WIDTH)
 
     def __call__(self, entry: CallEvent) -> None:
         told = entry.details
@@ -37,16 +41,22 @@ class Narrator:
 
     def _decision(self, entry: CallEvent) -> None:
         told = entry.details
-        what = f" {told['intent']} {told['score']:.2f}" if told["intent"] else ""
-        slots = "".join(f"  {name} = {value}" for name, value in told["slots"].items())
-        self._tell(entry, "decided", f"{told['kind']}{what}{slots}", "yellow")
+        what = [told["kind"], f"{told['intent']} {told['score']:.2f}" if told["intent"] else ""]
+        what += [f"{name} = {value}" for name, value in told["slots"].items()]
+        self._tell(entry, "decided", "  ".join(filter(None, what)), "yellow")
         self._under(f"because {told['reason']}")
 
     def _tell(self, entry: CallEvent, who: str, text: str, style: str) -> None:
         minutes, ms = divmod(entry.at_ms, 60_000)
-        line = Text(f"{minutes:02}:{ms / 1000:04.1f} {who:>8}  ", "dim")
-        line.append(text, style)
-        self._console.print(line, highlight=False)
+        self._row(f"{minutes:02}:{ms / 1000:04.1f}", who, Text(text, style))
 
     def _under(self, text: str) -> None:
-        self._console.print(Text(f"{INDENT}  {text}", "dim"), highlight=False)
+        self._row("", "", Text(text, "dim"))
+
+    def _row(self, when: str, who: str, text: Text) -> None:
+        row = Table.grid(padding=(0, 2, 0, 0))
+        row.add_column(style="dim", width=7)
+        row.add_column(style="dim", width=8, justify="right")
+        row.add_column()
+        row.add_row(when, who, text)
+        self._console.print(row)

@@ -36,7 +36,7 @@ def list_tickets(name: str | None, as_json: bool) -> None:
         return
     table = Table("ticket", "queue", "priority", "since (UTC)", "story")
     for ticket in tickets:
-        table.add_row(ticket.id, ticket.queue, ticket.priority, f"{ticket.created:%H:%M:%S}", ticket.summary)
+        table.add_row(ticket.id, ticket.queue, ticket.priority, f"{ticket.created:%m-%d %H:%M}", ticket.summary)
     Console().print(table)
 
 

@@ -44,14 +44,14 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
 WORDS = {
     Language.ENGLISH: {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
-        "unsure": "{} (not confirmed): {}.", "row": "Looked up {}: {}.", "said": "Last words: \"{}\".",
-        "missed": "The line failed to understand {} times.", "silent": "The caller was silent {} times.",
+        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "said": "Last words: \"{}\".",
+        "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ",
         "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
-        "row": "已查{}：{}。", "said": "最后说的话：“{}”。", "missed": "线路有{}次没听懂。",
-        "silent": "来电者有{}次没说话。", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
+        "row": "已查到：{}。", "said": "最后说的话：“{}”。", "missed": "线路有{}次没听懂。",
+        "silent": "来电者有{}次没说话。", "comma": "，", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
 
@@ -63,11 +63,7 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
     parts = [words["wants"].format(words["and"].join(wants)) if wants else words["unknown"]]
     parts += [words["slot"].format(_title(flow, name), value) for name, value in state.slots.items()]
     parts += [words["unsure"].format(_title(flow, name), value.value) for name, value in state.unsure.items()]
-    rows: dict[str, list[str]] = {}
-    for key, value in state.rows.items():
-        row, _, column = key.partition(".")
-        rows.setdefault(row, []).append(f"{column} {value}")
-    parts += [words["row"].format(row, ", ".join(values)) for row, values in rows.items()]
+    parts += [words["row"].format(text) for text in _rows(flow, state) if text]
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
             parts.append(words[key].format(state.failures[kind]))
@@ -75,6 +71,22 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
         parts.append(words["said"].format(state.said[-1]))
     parts.append(words["reason"].format(reason))
     return words["gap"].join(parts)
+
+
+def _rows(flow: Flow, state: CallState) -> list[str]:
+    """What was looked up: for each row the columns that the author chose, or all."""
+    told = []
+    for node in flow.nodes.values():
+        if node.look_up is None:
+            continue
+        row = {
+            key.partition(".")[2]: value for key, value in state.rows.items() if key.startswith(f"{node.look_up.into}.")
+        }
+        labels = flow.lookups[node.look_up.source].story or {column: column for column in row}
+        told.append(
+            WORDS[flow.language]["comma"].join(f"{labels[column]} {row[column]}" for column in labels if column in row)
+        )
+    return list(dict.fromkeys(told))
 
 
 def _title(flow: Flow, slot: str) -> str:

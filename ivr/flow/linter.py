@@ -155,6 +155,8 @@ class Linter:
                 )
                 continue
             self._known(lookup.key, found[name], "column", "lookups", name, "key")
+            for column in lookup.story:
+                self._known(column, found[name], "column", "lookups", name, "story", column, of_key=True)
         return found
 
     def _ways_out(self) -> None:

@@ -41,7 +41,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class LoadedFlow:
-    """A flow with its places, its folder (look-up tables stand there) and the hash of its text."""
+    """A flow with its places, its folder (look-up tables stand there) and a hash of its text and tables."""
 
     flow: Flow
     places: Places
@@ -76,6 +76,9 @@ def load_flow(path: Path) -> LoadedFlow:
     ]
     if problems:
         raise AuthorError(problems)
+    for lookup in flow.lookups.values():
+        table = path.parent / lookup.table
+        digest.update(table.read_bytes() if table.is_file() else b"")
     return LoadedFlow(flow, places, path.parent, digest.hexdigest()[:12])
 
 

@@ -31,7 +31,10 @@ class HandOver(Part):
 
 
 class VoiceChoice(Part):
-    name: str = Field(default="", description="Voice of the speaking program, e.g. `gmw/en-gb`; empty: the usual one.")
+    name: str = Field(
+        default="",
+        description="Voice of the speaking program, e.g. `gmw/en` for British English; empty: the usual one.",
+    )
     rate: int = Field(default=150, ge=80, le=450, description="Words a minute.")
     volume: float = Field(default=0.9, gt=0, le=1, description="0 to 1.")
 
@@ -110,6 +113,9 @@ class Slot(Part):
 class Lookup(Part):
     table: str = Field(description="CSV file beside the flow; its first line names the columns.")
     key: str = Field(description="The column that is searched.")
+    story: dict[str, str] = Field(
+        default={}, description="Columns that the agent reads, each with its label; empty: all."
+    )
 
 
 class LookUp(Part):

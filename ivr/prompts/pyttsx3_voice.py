@@ -70,7 +70,7 @@ class Pyttsx3Voice:
                 process.communicate()
                 self._process = None
         if answer != "ok":
-            raise VoiceError(f"the voice '{request['voice']}' could not speak", FIX)
+            raise VoiceError(f"the voice '{request['voice']}' cannot speak", FIX)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:

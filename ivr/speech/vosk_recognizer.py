@@ -1,6 +1,7 @@
 """Recognition by Vosk."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,7 @@ class VoskRecognizer:
         return VoskHearing(decoder, self._dir.language, self._dir.word_time_scale)
 
     def unknown_words(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
-        if not self._vocabulary:
-            return ()
-        return tuple(sorted({word for phrase in phrases for word in phrase.split()} - self._vocabulary))
+        return unknown_words(phrases, self._vocabulary)
 
     def _grammar(self, expectation: Expectation) -> str | None:
         """The run-time grammar as libvosk wants it: phrases of known words only, for it drops unknown ones silently."""
@@ -112,12 +111,17 @@ class VoskRecognizer:
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
-        return _read_vocabulary(self._dir.path)
+        return read_vocabulary(self._dir.path)
 
 
-def _read_vocabulary(model: Path) -> frozenset[str]:
+def read_vocabulary(model: Path) -> frozenset[str]:
     """The words of a model's word table (`word id` a line); empty when the model has none."""
     table = model / "graph" / "words.txt"
     if not table.exists():
         return frozenset()
     return frozenset(line.split()[0] for line in table.read_text("utf-8").splitlines() if line.strip())
+
+
+def unknown_words(phrases: Iterable[str], vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """The words in `phrases` that a model of this vocabulary can never hear, sorted; none when it is not known."""
+    return tuple(sorted({word for phrase in phrases for word in phrase.split()} - vocabulary)) if vocabulary else ()
