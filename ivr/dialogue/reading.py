@@ -13,7 +13,7 @@ from ivr.understanding.spec import SLOT_MARK
 
 COMMANDS = 3
 """How many examples of each everywhere-intent, the first ones, are listened for while a slot is asked: every further
-sentence costs the slot accuracy ("i'm done" sounds like "nine one")."""
+sentence costs the slot accuracy (a "seven" came out as "i'm done")."""
 
 CHOSEN_AHEAD = 0.1
 """How far one of two offered intents must be ahead of the other to be the choice: only these two were offered."""

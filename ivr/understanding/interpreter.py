@@ -18,7 +18,7 @@ STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
 
 ASKED_FOR = 5
 """How much likelier the answer to a question is than a command ("help") said instead: digits of four real speakers
-are heard as well as with digits alone from 5 on."""
+are heard nearly as well as with digits alone from 5 on."""
 
 IN_A_SENTENCE = 12
 """How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
