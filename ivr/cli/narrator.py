@@ -57,6 +57,6 @@ class Narrator:
         row = Table.grid(padding=(0, 2, 0, 0))
         row.add_column(style="dim", width=7)
         row.add_column(style="dim", width=8, justify="right")
-        row.add_column()
+        row.add_column(overflow="fold")  # Chinese has no spaces to break at
         row.add_row(when, who, text)
         self._console.print(row)

@@ -99,6 +99,8 @@ class Dialogue:
         if self._state.turns > self._flow.limits.turns:
             return self._hand_over(Why.LONG)
         decision = self._reader.decide(heard)
+        if decision.intent in self._flow.intents and decision.intent not in self._state.asked.intents:
+            self._state.wish = heard.text
         explained: list[Action] = [Explain(self.node, decision, heard)]
         if decision.kind is Kind.REPROMPT:
             return self._missed("no_match", explained, heard)

@@ -50,6 +50,7 @@ class CallState:
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order
     refused: set[str] = field(default_factory=set)  # offered and refused since the last accepted intent
+    wish: str = ""  # the words in which the last wish was said
     said: list[str] = field(default_factory=list)  # what the caller said, in order
     trail: list[str] = field(default_factory=list)  # nodes at which the caller had a turn
     used: Counter[str] = field(default_factory=Counter)  # how many variants of a wording are used up

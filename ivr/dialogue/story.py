@@ -44,13 +44,13 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
 WORDS = {
     Language.ENGLISH: {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
-        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "said": "Last words: \"{}\".",
+        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "said": "In their words: \"{}\".",
         "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ",
         "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
-        "row": "已查到：{}。", "said": "最后说的话：“{}”。", "missed": "线路有{}次没听懂。",
+        "row": "已查到：{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
         "silent": "来电者有{}次没说话。", "comma": "，", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
@@ -67,8 +67,8 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
             parts.append(words[key].format(state.failures[kind]))
-    if state.said:
-        parts.append(words["said"].format(state.said[-1]))
+    if state.wish or state.said:
+        parts.append(words["said"].format(state.wish or state.said[-1]))
     parts.append(words["reason"].format(reason))
     return words["gap"].join(parts)
 
