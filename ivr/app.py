@@ -32,6 +32,7 @@ from ivr.prompts.voice import Manner, Voice
 from ivr.records.model import CallRecord
 from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
+from ivr.records.store import RecordStore
 from ivr.settings import Settings
 from ivr.speech.model_store import ModelDir, find_model
 from ivr.speech.recognizer import Recognizer
@@ -105,7 +106,7 @@ class Desk:
     """Everything that is kept in the database."""
 
     queue: DeskQueue
-    records: SqlStore
+    records: RecordStore
 
 
 def open_desk(settings: Settings) -> Desk:

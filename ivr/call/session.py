@@ -27,6 +27,7 @@ from ivr.handoff.ticket import Remark, Ticket
 from ivr.lookups.lookup import Lookup
 from ivr.records.model import CallRecord, Turn
 from ivr.records.store import RecordStore
+from ivr.terms import Disposition, EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ class CallSession:
             self._hold()
         except DatabaseError:
             self._apologise()
+            raise
+        except OperatorError:  # a voice or a device is gone: nothing can be said, but it is on record
+            self._end(EndCall(Disposition.FAILED, EndReason.FAILURE))
             raise
         except KeyboardInterrupt:  # whoever watches has had enough: for the record, the caller has left
             self._perform(self._dialogue.handle(HungUp()))

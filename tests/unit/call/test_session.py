@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from ivr.audio.line import Ear
-from ivr.call.exchange import Exchange
+from ivr.call.exchange import Exchange, Reply
 from ivr.call.session import CallSession, Offices, ticket_id
 from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.call.typed import TypedExchange
+from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.dialogue import Dialogue
-from ivr.errors import DatabaseError
+from ivr.errors import DatabaseError, VoiceError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.ticket import Remark
 from ivr.lookups.lookup import Lookup
@@ -353,6 +354,46 @@ def test_hanging_up_while_the_line_speaks_ends_the_call_on_record(
     assert disposition is ended.disposition
     assert [ended] == office.records.calls()
     assert (office.events().count("call_ended"), line.closed) == (1, True)
+
+
+class HoarseExchange(TypedExchange):
+    """A conversation whose voice breaks at the second prompt."""
+
+    prompts = 0
+
+    def play(self, play: Play, then: Listen | None) -> bool:
+        self.prompts += 1
+        if self.prompts == 2:
+            raise VoiceError("the voice is gone")
+        return super().play(play, then)
+
+
+def test_a_voice_that_breaks_in_mid_call_leaves_a_failed_call_on_record(office: Office) -> None:
+    """The operator is told, and the record does not stay open."""
+    exchange = HoarseExchange(iter(["where is my order"]), Language.ENGLISH)
+
+    with pytest.raises(VoiceError):
+        office.session(exchange).run()
+
+    assert [(call.disposition, call.end_reason) for call in office.records.calls()] == [
+        (Disposition.FAILED, EndReason.FAILURE)
+    ]
+    assert office.entries[-1].event == "call_ended"
+
+
+class ImpatientExchange(TypedExchange):
+    """Whoever watches presses Ctrl-C at the caller's first turn."""
+
+    def listen(self, listen: Listen) -> Reply:
+        raise KeyboardInterrupt
+
+
+def test_a_call_that_is_broken_off_by_hand_ends_on_record(office: Office) -> None:
+    """For the record the caller has left."""
+    with pytest.raises(KeyboardInterrupt):
+        office.session(ImpatientExchange(iter([]), Language.ENGLISH)).run()
+
+    assert [call.end_reason for call in office.records.calls()] == [EndReason.HUNG_UP]
 
 
 def test_a_chinese_call(call: Callable[..., Conversation]) -> None:
