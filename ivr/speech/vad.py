@@ -25,5 +25,4 @@ class WebRtcVoiceDetector:
         self._vad = webrtcvad.Vad(aggressiveness)
 
     def is_voice(self, frame: AudioFrame) -> bool:
-        loud_enough = level_dbfs(frame.pcm) > FLOOR_DBFS
-        return bool(self._vad.is_speech(frame.pcm.tobytes(), frame.rate)) and loud_enough
+        return bool(self._vad.is_speech(frame.pcm.tobytes(), frame.rate)) and level_dbfs(frame.pcm) > FLOOR_DBFS

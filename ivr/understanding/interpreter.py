@@ -36,8 +36,8 @@ class Interpreter:
     ) -> None:
         """Train the classifier; `chatter` are sentences that are none of the intents."""
         self._language = language
-        self._intents = tuple(intents)
         self._slots = {slot.name: slot for slot in slots}
+        self._spoken = {intent.name: [self._sentences(example) for example in intent.examples] for intent in intents}
         examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
         self._chatter = [normalise(line) for line in chatter]
         self._classifier = IntentClassifier(examples, self._chatter, language)
@@ -92,10 +92,10 @@ class Interpreter:
             phrases += SPOKEN[self._language]
         sentences = [
             sentence
-            for intent in self._intents
-            if intent.name in intents
-            for example in intent.examples[:most]
-            for sentence in self._sentences(example)
+            for intent, spoken in self._spoken.items()
+            if intent in intents
+            for example in spoken[:most]
+            for sentence in example
         ]
         if not asked:
             sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
