@@ -58,7 +58,6 @@ class CallState:
     failures: Counter[str] = field(default_factory=Counter)  # the same over the call
     turns: int = 0
     answered: bool = False  # an answer that was asked for has been given
-    transfer_reason: str = ""
     last_said: list[Play] = field(default_factory=list)
 
     def ask(self, asked: Asked, node: str) -> None:

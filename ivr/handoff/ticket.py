@@ -1,10 +1,9 @@
 """The ticket: a caller who waits for a person, with the whole story."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
 
 class TicketStatus(StrEnum):
@@ -37,7 +36,3 @@ class Ticket:
     slots: Mapping[str, str] = field(default_factory=dict)
     transcript: tuple[Remark, ...] = ()
     status: TicketStatus = TicketStatus.WAITING
-
-    def evolve(self, **changes: object) -> Self:
-        """This ticket with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]

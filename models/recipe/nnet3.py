@@ -59,10 +59,6 @@ class Network:
         """Add 1 / (1 + exp(-x))."""
         return self._nonlinearity(name, source, dimension, "SigmoidComponent")
 
-    def rectifier(self, name: str, source: str, dimension: int) -> str:
-        """Add max(x, 0)."""
-        return self._nonlinearity(name, source, dimension, "RectifiedLinearComponent")
-
     def magnitude_logarithms(self, name: str, source: str, dimension: int) -> str:
         """Add two outputs per value: its sign, and the natural logarithm of its magnitude (at least ~1e-10).
 

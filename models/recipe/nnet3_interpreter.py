@@ -22,7 +22,6 @@ def _softmax(x: Floats) -> Floats:
 NONLINEARITIES: dict[str, Component] = {
     "Softmax": _softmax,
     "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
-    "RectifiedLinear": lambda x: np.maximum(x, 0),
 }
 
 

@@ -18,21 +18,30 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
+@pytest.fixture(scope="session")
+def ivr_in(cache_dir: Path) -> Callable[[Path], Ivr]:
+    """Makes a way to run `ivr` with its database in a given folder."""
+
+    def made(data: Path) -> Ivr:
+        def run(*arguments: object, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+            own = {"IVR_DATA_DIR": str(data), "IVR_CACHE_DIR": str(cache_dir), "COLUMNS": "200"}
+            return subprocess.run(
+                [sys.executable, "-m", "ivr", *map(str, arguments)],
+                input=typed,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=120,
+                check=False,
+                env={**os.environ, **own, **settings},
+            )
+
+        return run
+
+    return made
+
+
 @pytest.fixture
-def ivr(tmp_path: Path, cache_dir: Path) -> Ivr:
+def ivr(tmp_path: Path, ivr_in: Callable[[Path], Ivr]) -> Ivr:
     """Run `ivr` with a database of this test's own; the process's standard input is `typed`."""
-
-    def run(*arguments: object, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        own = {"IVR_DATA_DIR": str(tmp_path / "data"), "IVR_CACHE_DIR": str(cache_dir), "COLUMNS": "200"}
-        return subprocess.run(
-            [sys.executable, "-m", "ivr", *map(str, arguments)],
-            input=typed,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-            env={**os.environ, **own, **settings},
-        )
-
-    return run
+    return ivr_in(tmp_path / "data")

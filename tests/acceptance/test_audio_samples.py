@@ -2,9 +2,6 @@
 
 import importlib.metadata
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -31,6 +28,7 @@ from ivr.speech.transcript import Transcript
 from ivr.speech.vad import WebRtcVoiceDetector
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.testing import SilentVoice
+from tests.acceptance.conftest import Ivr
 
 EXPECTED = YAML(typ="safe").load((HERE / "expected.yaml").read_text("utf-8"))
 CALLS: dict[str, dict[str, Any]] = EXPECTED["calls"]
@@ -40,27 +38,13 @@ TWICE = ("opening_hours", "silence_first.flac")
 TOLD_SO = ("silence_digital.wav", "noise_pink.wav")
 """Of those without speech, the ones that the command itself is tried with; the others go straight to the ears."""
 
-Ivr: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 Said: TypeAlias = list[dict[str, Any]]
 
 
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unpacked models and rendered prompts, shared by all."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(scope="module")
-def ivr(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Ivr:
+def ivr(tmp_path_factory: pytest.TempPathFactory, ivr_in: Callable[[Path], Ivr]) -> Ivr:
     """Runs the command `ivr` on a database of this module's own."""
-    data = tmp_path_factory.mktemp("data")
-    environment = os.environ | {"IVR_DATA_DIR": str(data), "IVR_CACHE_DIR": str(cache_dir), "OMP_NUM_THREADS": "1"}
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ivr", *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-
-    return run
+    return ivr_in(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

@@ -129,9 +129,6 @@ def next_event(chance: random.Random, dialogue: Dialogue, last: object) -> Event
     return Heard(Transcript(text, Language.ENGLISH, chance.choice([1.0, 1.0, 0.4, 0.1])))
 
 
-TRANSFERS = pytest.mark.xfail(strict=True, reason="transfer.say speaks of what is not known")
-
-
 @pytest.mark.parametrize("seed", [*range(25), 1118, 1263])
 def test_a_flow_that_the_linter_passed_never_fails_a_call(tmp_path: Path, seed: int) -> None:
     """Random flows with random callers: every prompt can be filled, and every call ends."""
