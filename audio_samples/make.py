@@ -83,14 +83,15 @@ class Studio:
 
     def _said(self, text: str, who: str) -> Samples:
         person = self._script.people[who]
-        pcm = self._voice.render(text, Manner(Language.ENGLISH, person.voice, person.pace))
+        pcm = self._voice.render(text, Manner(person.language, person.voice, person.pace))
         return trimmed(pcm.astype(np.float64) / FULL_SCALE)
 
     def _make_babble(self) -> Samples:
-        """Everybody in the script talking at once, over and over; RMS 1."""
+        """Everybody in the script who speaks English talking at once, over and over; RMS 1."""
         length = BABBLE_S * LINE_RATE
         mixed = np.zeros(length)
-        for number, who in enumerate(self._script.people):
+        people = [who for who, person in self._script.people.items() if person.language is Language.ENGLISH]
+        for number, who in enumerate(people):
             sentence = self._script.babble[number % len(self._script.babble)]
             voice = with_peak(self._spoken(sentence, who, (0, 200)), 0.0)
             mixed += np.roll(np.resize(voice, length), number * LINE_RATE)
@@ -141,7 +142,7 @@ def _row(script: Script, recording: Recording, seconds: float) -> tuple[str, ...
     effects += ["stereo"] if take.channels == 2 else []
     return (
         recording.path,
-        "en",
+        person.language,
         recording.transcript,
         person.voice if spoken else "",
         str(person.pace) if spoken else "",

@@ -9,6 +9,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
 
+from ivr.terms import Language
+
 HERE = Path(__file__).parent
 PAUSE = re.compile(r"<(\d+)>")
 TURN_GAP_MS = 2000
@@ -22,6 +24,7 @@ class _Part(BaseModel):
 class Person(_Part):
     """A caller: an espeak-ng voice with its variant, at so many words a minute."""
 
+    language: Language = Language.ENGLISH
     voice: str
     pace: int = Field(ge=80, le=300)
 

@@ -2,9 +2,9 @@
 
 import click
 
-from benchmarks import overhead, start
+from benchmarks import grammars, overhead, start
 
-ALL = {"start": start.measure, "overhead": overhead.measure}
+ALL = {"start": start.measure, "grammars": grammars.measure, "overhead": overhead.measure}
 
 
 @click.command()

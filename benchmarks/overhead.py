@@ -56,9 +56,9 @@ class _TimedHearing:
         with self._ears.watch():
             self._hearing.feed(frame)
 
-    def has_words(self) -> bool:
+    def partial(self) -> Transcript:
         with self._ears.watch():
-            return self._hearing.has_words()
+            return self._hearing.partial()
 
     def finish(self) -> Transcript:
         with self._ears.watch():

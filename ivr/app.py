@@ -7,7 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivr.audio.clip import Clip
 from ivr.audio.line import Line
@@ -18,10 +21,11 @@ from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
-from ivr.errors import AuthorError, ContractError, ModelError, VoiceError, WrongUse
+from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
+from ivr.flow.vocabulary import acronyms, house_texts, own_texts
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.lookups.lookup import Lookup
@@ -34,15 +38,25 @@ from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
 from ivr.settings import Settings
-from ivr.speech.model_store import ModelDir, find_model
-from ivr.speech.recognizer import Recognizer
+from ivr.speech.adaptation import open_kit, write_adapted
+from ivr.speech.model_store import ModelDir, find_model, installed_names
+from ivr.speech.pronunciation.author_lexicon import read_author_lexicon
+from ivr.speech.pronunciation.pronouncer import Pronounced, english_guesser, mandarin_guesser, pronounce
+from ivr.speech.pronunciation.spelling import PhoneSpelling, PinyinSpelling
+from ivr.speech.recognizer import Expectation, Recognizer
+from ivr.speech.segmentation import segment, unknown_words
+from ivr.speech.transcription import Conditions, Heard, Listening, Unheard
 from ivr.speech.vad import WebRtcVoiceDetector
-from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary, unknown_words
+from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary
+from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
-from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
+from ivr.understanding.spec import IntentSpec, SlotSpec
 from ivr.understanding.text import normalise
+
+if TYPE_CHECKING:
+    from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
 
@@ -87,7 +101,7 @@ def interpreter_for(flow: Flow) -> Interpreter:
                 name,
                 slot.type,
                 slot.length,
-                tuple((value, tuple(ways)) for value, ways in (slot.choices or {}).items()),
+                tuple((value, tuple(map(normalise, ways))) for value, ways in (slot.choices or {}).items()),
             )
             for name, slot in flow.slots.items()
         ],
@@ -122,18 +136,117 @@ def open_voice(settings: Settings) -> Voice:
 
 def model_for(settings: Settings, language: Language) -> ModelDir:
     """The speech model for a language. Raises ModelError, also for a model of another language."""
-    model = find_model(settings.model or None, language, settings.models_dir, settings.cache_dir / "models")
+    model = _model(settings, language)
     if model.language is not language:
         message = f"{model.path.name} hears '{model.language}', and the flow speaks '{language}'"
         raise ModelError(message, "Name a model of the flow's language with --model")
     return model
 
 
-def unheard_words(loaded: LoadedFlow, settings: Settings) -> tuple[str, ...]:
-    """The words of a flow's examples that its speech model cannot hear. Raises ModelError."""
-    vocabulary = read_vocabulary(model_for(settings, loaded.flow.language).path)
-    examples = (example for intent in loaded.flow.intents.values() for example in intent.examples)
-    return unknown_words((normalise(SLOT_MARK.sub(" ", example)) for example in examples), vocabulary)
+def model_for_files(settings: Settings, language: Language | None) -> ModelDir:
+    """The speech model for files: in `language`, or (None) whatever language the model has, English when none is named.
+
+    Raises ModelError, also for a model of another language.
+    """
+    model = _model(settings, language or Language.ENGLISH)
+    if language is not None and model.language is not language:
+        message = f"{model.path.name} hears '{model.language}', not '{language}'"
+        raise ModelError(message, "Leave --language out, or name another model with --model")
+    return model
+
+
+def _model(settings: Settings, language: Language) -> ModelDir:
+    """The model of the settings; without one the starter for `language`."""
+    unpacked, official = settings.cache_dir / "models", settings.official_models_dir
+    return find_model(settings.model or None, language, settings.models_dir, unpacked, official)
+
+
+def hear(
+    model: ModelDir, paths: Sequence[Path], expectation: Expectation, conditions: Conditions, jobs: int
+) -> Iterator[Heard | Unheard]:
+    """What a model hears in sound files, in their order, `jobs` at a time. Raises ModelError when it cannot load."""
+    return hear_files(Listening(partial(VoskRecognizer, model), expectation, conditions), paths, jobs)
+
+
+def unheard_phrases(model: ModelDir, expectation: Expectation) -> tuple[str, ...]:
+    """The words of a grammar that a model cannot hear."""
+    return unknown_words(expectation.phrases, read_vocabulary(model.path))
+
+
+def model_shelf(settings: Settings) -> "ModelShelf":
+    """Every speech model that has a name. Raises ModelError."""
+    from ivr.speech.model_folder import ModelFolder  # late: brings the network client
+    from ivr.speech.model_shelf import ModelShelf
+
+    return ModelShelf(settings.models_dir, ModelFolder(settings.official_models_dir, settings.models_url))
+
+
+def installed_models(settings: Settings) -> list[str]:
+    """The names of the official models that are installed."""
+    return installed_names(settings.official_models_dir)
+
+
+def unheard_words(loaded: LoadedFlow, settings: Settings) -> list[Problem]:
+    """Every word of the author's examples and choices that the speech model cannot hear, where it first stands.
+
+    Nothing when the model does not tell its words. Raises ModelError.
+    """
+    model = model_for(settings, loaded.flow.language)
+    vocabulary = read_vocabulary(model.path)
+    found: dict[str, Problem] = {}
+    for trail, text in own_texts(loaded.flow) if vocabulary else ():
+        for word in segment(normalise(text), vocabulary):
+            if word not in vocabulary and word not in found:
+                message = f"'{word}' is a word that the speech model {model.path.name} cannot hear"
+                fix = "`ivr models adapt` gives it a pronunciation; or write it as it is spoken"
+                found[word] = loaded.places.problem(trail, message, fix)
+    return sorted(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A model that was made for one flow.
+
+    `unheard` are words of the flow that nobody could pronounce; `free_text` its slots that any words would answer.
+    """
+
+    path: Path
+    words: tuple[Pronounced, ...]
+    unheard: tuple[str, ...]
+    free_text: tuple[str, ...]
+
+
+def adapt_model(
+    loaded: LoadedFlow, settings: Settings, lexicon: Path | None = None, out: Path | None = None
+) -> Adapted:
+    """Make a model of just the flow's words, from the starter or the model that the settings name.
+
+    Raises AuthorError for the lexicon file, ModelError when the model cannot be adapted, OperatorError when words
+    cannot be guessed, WrongUse when `out` cannot be written.
+    """
+    flow = loaded.flow
+    starter = model_for(settings, flow.language)
+    kit = open_kit(starter)
+    spelling = PinyinSpelling(kit.syllables) if kit.syllables else PhoneSpelling(kit.graphs.units)
+    author = read_author_lexicon(lexicon, spelling, normalise) if lexicon else {}
+    own = [text for _, text in own_texts(flow)]
+    known = frozenset({*author, *kit.lexicon})
+    sentences = [segment(normalise(text), known) for text in (*own, *house_texts(flow))]
+    guess = mandarin_guesser(spelling) if kit.syllables else english_guesser(acronyms(own))
+    words = pronounce(chain.from_iterable(sentences), author, kit.lexicon, guess)
+    heard = {one.word for one in words}
+    about = {
+        "flow": flow.flow,
+        "flow_version": loaded.version,
+        "lexicon_sha256": hashlib.sha256(lexicon.read_bytes()).hexdigest() if lexicon else None,
+        "words": len(words),
+    }
+    path = out or settings.official_models_dir / f"{flow.flow}-{flow.language}"
+    sayable = [one for one in sentences if heard.issuperset(one)]
+    write_adapted(starter, kit, words, sayable, about=about, out=path)
+    unheard = sorted(set(chain.from_iterable(sentences[: len(own)])) - heard)
+    free_text = (name for name, slot in flow.slots.items() if slot.type == "free_text")
+    return Adapted(path, words, tuple(unheard), tuple(free_text))
 
 
 class House:

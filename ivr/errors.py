@@ -41,6 +41,14 @@ class ModelError(OperatorError):
     """A speech model is missing, damaged or not a model."""
 
 
+class DamagedModelError(ModelError):
+    """The file of a model is not what was published, or no model."""
+
+
+class DownloadError(OperatorError):
+    """A file cannot be fetched over the network."""
+
+
 class VoiceError(OperatorError):
     """The speaking voice cannot be opened or fails to speak."""
 

@@ -22,7 +22,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="IVR_", extra="ignore")
 
-    data_dir: Path = Field(default=platformdirs.user_data_path("ivr"), description="Folder of the database.")
+    data_dir: Path = Field(
+        default=platformdirs.user_data_path("ivr"),
+        description="Folder of the database and of the official models that were fetched.",
+    )
     cache_dir: Path = Field(
         default=platformdirs.user_cache_path("ivr"),
         description="Folder of unpacked models and rendered prompts; may be deleted at any time.",
@@ -30,10 +33,20 @@ class Settings(BaseSettings):
     database: str = Field(default="", description="Database URL; empty: SQLite in `data_dir`.")
     model: str = Field(
         default="",
-        description="Vosk model directory or name of a starter; empty: the starter of the flow's language.",
+        description="Vosk model directory, or name of a starter or an installed official model; empty: the starter of "
+        "the flow's language.",
     )
     flows_dir: Path = Field(default=_shelf("flows"), description="Folder of the sample lines.")
     models_dir: Path = Field(default=_shelf("models"), description="Folder of the starter models and their catalogue.")
+    models_url: str = Field(
+        default="https://alphacephei.com/vosk/models/",
+        description="Where `ivr models get` fetches official models; a mirror of your own may be named.",
+    )
+
+    @property
+    def official_models_dir(self) -> Path:
+        """Where official models are installed. They are no cache: they were asked for."""
+        return self.data_dir / "models"
 
     @property
     def database_url(self) -> str:

@@ -45,8 +45,10 @@ A = TypeVar("A")
 
 
 def voice(ms: int) -> Pcm:
-    """A caller who speaks for `ms`: what `LoudnessDetector` takes for a voice."""
-    return np.full(ms * LINE_RATE // 1000, LOUD, dtype=np.int16)
+    """A caller who speaks for `ms`, at a pitch of 200 Hz: what `LoudnessDetector` takes for a voice."""
+    half_period = LINE_RATE // 400
+    high = np.arange(ms * LINE_RATE // 1000) // half_period % 2 == 0
+    return np.where(high, LOUD, -LOUD).astype(np.int16)
 
 
 def hush(ms: int) -> Pcm:
@@ -128,8 +130,8 @@ class CannedHearing:
     def feed(self, frame: AudioFrame) -> None:
         self.heard_ms += FRAME_MS
 
-    def has_words(self) -> bool:
-        return bool(self._transcript.text)
+    def partial(self) -> Transcript:
+        return self._transcript
 
     def finish(self) -> Transcript:
         return self._transcript

@@ -12,6 +12,7 @@ from ivr.speech.endpointer import EndedBy, Endpointer, Patience, Span
 from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
+from ivr.speech.voicing import Voicing
 
 A_COUGH_MS = 600
 """A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
@@ -32,6 +33,7 @@ class _Turn:
         self._detector = detector
         self._endpointer = Endpointer(Patience(listen.no_input_ms, listen.end_silence_ms, listen.max_ms))
         self._hearing: Hearing | None = None
+        self._voicing = Voicing()
         self._frames = 0
         self._transcript: Transcript | None = None
 
@@ -45,6 +47,7 @@ class _Turn:
             if self._hearing is None:
                 self._hearing = self._recognizer.open(self._listen.expectation)
             self._hearing.feed(part)
+            self._voicing.push(part)
             self._frames += 1
         if self._endpointer.span is not None:
             self._finish(self._endpointer.span)
@@ -61,7 +64,7 @@ class _Turn:
             return True
         if self._hearing is None or self._endpointer.voiced_ms < INTERRUPTION_MS or self._frames % CHECK_EVERY:
             return False
-        return self._hearing.has_words()
+        return self._voicing.found and bool(self._hearing.partial().text)
 
     def hang_up(self) -> None:
         """The caller has left, perhaps in the middle of a word."""
@@ -73,11 +76,13 @@ class _Turn:
     def _finish(self, span: Span) -> None:
         assert self._hearing is not None
         transcript = self._hearing.finish()
+        if not self._voicing.found:  # whatever words a noise resembles, nobody said them
+            transcript = Transcript("", transcript.language, 0.0)
         if transcript.text or span.end_ms - span.start_ms >= A_COUGH_MS:
             self._transcript = transcript
         else:
             self._endpointer.restart()
-        self._hearing, self._frames = None, 0
+        self._hearing, self._voicing, self._frames = None, Voicing(), 0
 
 
 class SpokenExchange:

@@ -50,7 +50,7 @@ class _Listener:
     metavar="FILE",
     help="Write the recording: left the caller, right the line.",
 )
-@click.option("--model", metavar="NAME|DIR", help="Speech model: a Vosk model directory or the name of a starter.")
+@click.option("--model", metavar="NAME|DIR", help="Speech model: a directory or a name (ivr models list).")
 @click.option("--aloud", is_flag=True, help="Play a recorded call on the loudspeaker, at the speed of speech.")
 @click.option(
     "--speaker/--headset",

@@ -68,6 +68,8 @@ def examine(settings: Settings) -> list[Finding]:
         checks.append(("model", True, lambda: _own_model(settings)))
     else:
         checks += [("model", language is Language.ENGLISH, _starter(settings, language)) for language in Language]
+    if installed := app.installed_models(settings):
+        checks.append(("model", False, lambda: f"installed official models: {', '.join(installed)}"))
     checks += [("database", True, lambda: _database(settings)), ("sound-card", False, _sound_card)]
     return [_look(*one) for one in checks]
 

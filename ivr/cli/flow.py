@@ -2,12 +2,13 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
 
 from ivr import app
-from ivr.errors import AuthorError, ModelError
+from ivr.errors import AuthorError, ModelError, Problem
 from ivr.settings import read_settings
 
 
@@ -18,34 +19,47 @@ def flow() -> None:
 
 @flow.command("check")
 @click.argument("name", metavar="FLOW")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the problems.")
-def check(name: str, as_json: bool) -> None:
+@click.option("--model", metavar="NAME|DIR", help="Speech model whose words are compared; else that of the language.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the mistakes and warnings.")
+def check(name: str, model: str | None, as_json: bool) -> None:
     """Check a flow as a call would, and tell every mistake with its file, line and column.
 
-    Exit code 1 when it cannot take calls. Words of its examples that the speech model cannot hear are told, too.
+    Exit code 1 when it cannot take calls. Words of its examples and choices that the speech model cannot hear are
+    warned of, and change no exit code.
 
     \b
-    Example:
+    Examples:
       ivr flow check flows/retail/flow.en.yaml
+      ivr flow check my-line/flow.en.yaml --model my-line/model
     """
     settings = read_settings()
+    if model is not None:
+        settings = settings.model_copy(update={"model": model})
     try:
         loaded = app.open_flow(name, settings)
     except AuthorError as error:
         if as_json:
-            click.echo(json.dumps([asdict(problem) for problem in error.problems], ensure_ascii=False, indent=2))
+            click.echo(_as_json("mistake", error.problems))
             sys.exit(error.exit_code)
         raise
-    if as_json:
-        click.echo("[]")
-        return
-    line = loaded.flow
-    counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}"
-    click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
+    if not as_json:
+        line = loaded.flow
+        counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}"
+        click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
     try:
         unheard = app.unheard_words(loaded, settings)
     except ModelError as error:
+        if model is not None:
+            raise
+        unheard = []
         click.echo(f"not checked against a speech model: {error}", err=True)
+    if as_json:
+        click.echo(_as_json("unheard_word", unheard))
         return
-    if unheard:
-        click.echo(f"words that the speech model cannot hear: {', '.join(unheard)}", err=True)
+    for problem in unheard:
+        click.echo(f"warning: {problem}", err=True)
+
+
+def _as_json(kind: str, problems: Sequence[Problem]) -> str:
+    objects = [{"kind": kind, **asdict(problem)} for problem in problems]
+    return json.dumps(objects, ensure_ascii=False, indent=2)

@@ -9,7 +9,9 @@ from ivr import __version__
 from ivr.cli.call import call
 from ivr.cli.doctor import doctor
 from ivr.cli.flow import flow
+from ivr.cli.models import models
 from ivr.cli.queue import queue
+from ivr.cli.transcribe import transcribe
 from ivr.errors import AuthorError, IvrError
 
 
@@ -55,5 +57,7 @@ def main() -> None:
 
 main.add_command(call)
 main.add_command(flow)
+main.add_command(transcribe)
 main.add_command(queue)
+main.add_command(models)
 main.add_command(doctor)

@@ -9,15 +9,19 @@ from ivr.speech.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The sentences a caller may well say now; empty means anything.
+    """The sentences a caller may well say now; none at all means anything.
 
     A recogniser made for grammars hears these and mixtures of them; any other is free to ignore them.
-    A phrase that stands here several times is so much likelier.
     `garbage` lets it say "none of these", which costs it a little of what was meant: not where digits are read.
+    `answers` are those sentences that answer what was asked, and much likelier than the `phrases`.
+    `only_examples` tells that callers will say much the same in other words, so that a recogniser which needs no
+    grammar hears them better without.
     """
 
     phrases: tuple[str, ...] = ()
     garbage: bool = True
+    answers: tuple[str, ...] = ()
+    only_examples: bool = False
 
 
 class Hearing(Protocol):
@@ -26,8 +30,8 @@ class Hearing(Protocol):
     def feed(self, frame: AudioFrame) -> None:
         """Take the next frame. Raises ModelError when the recogniser breaks."""
 
-    def has_words(self) -> bool:
-        """Whether real words have been heard so far (noise is not a word)."""
+    def partial(self) -> Transcript:
+        """The real words heard so far (noise is none) as text; times and confidences are known at the end only."""
 
     def finish(self) -> Transcript:
         """The transcript of all that was fed. Call once."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ivr.speech.segmentation import join
 from ivr.terms import Language
 
 
@@ -17,19 +18,24 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One utterance in words; `confidence` is the mean over its words, 0 when there are none."""
+    """One utterance in words.
+
+    `confidence` is the mean over its words, with a stretch that resembled nothing expected counted as a word of
+    confidence 0; it is 0 when there are no words. `alternatives` are the other ways in which it may have been said,
+    the likeliest first, each with words of its own and no alternatives.
+    """
 
     text: str
     language: Language
     confidence: float
     words: tuple[Word, ...] = ()
+    alternatives: tuple["Transcript", ...] = ()
 
     @classmethod
     def of_words(cls, words: tuple[Word, ...], language: Language) -> "Transcript":
         """The transcript that these words make."""
-        text = ("" if language is Language.MANDARIN else " ").join(word.text for word in words)
         confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
-        return cls(text, language, confidence, words)
+        return cls(join([word.text for word in words]), language, confidence, words)
 
     @classmethod
     def typed(cls, text: str, language: Language) -> "Transcript":

@@ -1,8 +1,7 @@
 """Recognition by Vosk."""
 
 import json
-from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,22 @@ import numpy as np
 
 from ivr.audio.frames import LINE_RATE, AudioFrame, Pcm
 from ivr.errors import ModelError
+from ivr.speech.grammar import Grammar, make_grammar, strangers_of
+from ivr.speech.hypotheses import NOT_WORDS, Hypothesis, TimeBase, chain, read_result
 from ivr.speech.model_store import ModelDir
 from ivr.speech.recognizer import Expectation, Hearing
-from ivr.speech.transcript import Transcript, Word
+from ivr.speech.segmentation import join, unknown_words
+from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 
-UNKNOWN = "[unk]"
-NOT_WORDS = frozenset({UNKNOWN, "<unk>", "[noise]", "[laughter]", "<eps>"})
+CONSIDERED = 20
+"""Hypotheses that libvosk is asked for: word confidences follow from them. They cost nothing that can be measured."""
 
+ALTERNATIVES = 4
+"""How many of them a transcript keeps besides the best."""
+
+GRAMMARS = 256
+"""Grammars that a recogniser keeps made: more than the states of any flow, 60 KB for one of 1,800 phrases."""
 
 FLOOR_RMS = 10.4
 """Noise added to what is recognised, in int16 units (-70 dBFS). Digital silence, as in files cut out of others, has
@@ -35,13 +42,16 @@ def _above_floor(pcm: Pcm, position: int) -> Pcm:
 class VoskHearing:
     """One utterance on its way through libvosk."""
 
-    def __init__(self, decoder: Any, language: Language, time_scale: float) -> None:
+    def __init__(
+        self, decoder: Any, language: Language, time_scale: float, garbage: frozenset[str] = NOT_WORDS
+    ) -> None:
         self._decoder = decoder
+        self._garbage = garbage
         self._language = language
         self._time_scale = time_scale
         self._start_ms: int | None = None
         self._position = 0
-        self._words: list[Word] = []
+        self._heard: tuple[Hypothesis, ...] = (Hypothesis(),)
 
     def feed(self, frame: AudioFrame) -> None:
         if self._start_ms is None:
@@ -54,21 +64,22 @@ class VoskHearing:
         except Exception as error:  # libvosk raises bare Exception
             raise ModelError("the speech model failed while listening", "Try another with --model") from error
 
-    def has_words(self) -> bool:
-        partial = str(json.loads(self._decoder.PartialResult()).get("partial", ""))
-        return bool(self._words) or any(word not in NOT_WORDS for word in partial.split())
+    def partial(self) -> Transcript:
+        # libvosk also tells times and confidences of partial words, but writes warnings to standard error when it does
+        said = str(json.loads(self._decoder.PartialResult()).get("partial", "")).split()
+        words = [word.text for word in self._heard[0].words] + [word for word in said if word not in self._garbage]
+        return Transcript(join(words), self._language, 0.0)
 
     def finish(self) -> Transcript:
         self._take(self._decoder.FinalResult())
-        return Transcript.of_words(tuple(self._words), self._language)
+        best, *others = self._heard[: 1 + ALTERNATIVES]
+        alternatives = tuple(other.transcript(self._language) for other in others if other.words)
+        return best.transcript(self._language, alternatives)
 
     def _take(self, result: str) -> None:
-        """Keep the words of one libvosk result; its times are seconds since the first sample fed."""
-        offset = self._start_ms or 0
-        for word in json.loads(result).get("result", ()):
-            if word["word"] not in NOT_WORDS:
-                start, end = (offset + round(word[key] * 1000 * self._time_scale) for key in ("start", "end"))
-                self._words.append(Word(word["word"], start, end, round(float(word.get("conf", 1.0)), 4)))
+        """Go on with the hypotheses of one libvosk result; its times are seconds since the first sample fed."""
+        times = TimeBase(self._start_ms or 0, self._time_scale)
+        self._heard = chain(self._heard, read_result(json.loads(result), times, self._garbage), CONSIDERED)
 
 
 class VoskRecognizer:
@@ -85,43 +96,52 @@ class VoskRecognizer:
             self._model = vosk.Model(str(model.path))
         except Exception as error:  # libvosk raises bare Exception
             raise ModelError(f"{model.path}: Vosk cannot load this model", "Get it again or name another") from error
+        self._grammar = lru_cache(GRAMMARS)(self._make_grammar)
 
     @property
     def language(self) -> Language:
         return self._dir.language
 
     def open(self, expectation: Expectation) -> Hearing:
+        # A decoder that has heard an utterance would hear the next one a little differently, so each gets a new one.
         grammar = self._grammar(expectation)
-        arguments = (self._model, LINE_RATE) if grammar is None else (self._model, LINE_RATE, grammar)
-        decoder = self._vosk.KaldiRecognizer(*arguments)
+        if grammar is None:
+            decoder, garbage = self._vosk.KaldiRecognizer(self._model, LINE_RATE), NOT_WORDS
+        else:
+            decoder, garbage = self._vosk.KaldiRecognizer(self._model, LINE_RATE, grammar.as_json), grammar.garbage
         decoder.SetWords(True)
-        return VoskHearing(decoder, self._dir.language, self._dir.word_time_scale)
+        decoder.SetMaxAlternatives(CONSIDERED)
+        return VoskHearing(decoder, self._dir.language, self._dir.word_time_scale, garbage)
 
     def unknown_words(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
         return unknown_words(phrases, self._vocabulary)
 
-    def _grammar(self, expectation: Expectation) -> str | None:
-        """The run-time grammar as libvosk wants it: phrases of known words only, for it drops unknown ones silently."""
-        if not (self._dir.wants_grammar and expectation.phrases):
+    def _make_grammar(self, expectation: Expectation) -> Grammar | None:
+        """The run-time grammar to hear the expectation with; None where the model hears better or only without."""
+        if not hears_by_grammar(self._dir, expectation):
             return None
-        known = [phrase for phrase in expectation.phrases if self._vocabulary.issuperset(phrase.split())]
-        if not known:
-            return None
-        return json.dumps([*known, UNKNOWN] if expectation.garbage else known, ensure_ascii=False)
+        grammar = make_grammar(expectation, self._vocabulary, self._strangers)
+        return grammar if grammar.phrases else None
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return read_vocabulary(self._dir.path)
 
+    @cached_property
+    def _strangers(self) -> tuple[str, ...]:
+        """For the starters; a model that hears freely has a garbage model of its own."""
+        return strangers_of(self._vocabulary) if self._dir.wants_grammar else ()
+
+
+def hears_by_grammar(model: ModelDir, expectation: Expectation) -> bool:
+    """Whether a model hears an expectation best with a grammar of it: the starters always, others where they can and
+    callers say just that."""
+    return model.wants_grammar or (not expectation.only_examples and model.takes_grammar)
+
 
 def read_vocabulary(model: Path) -> frozenset[str]:
     """The words of a model's word table (`word id` a line); empty when the model has none."""
-    table = model / "graph" / "words.txt"
-    if not table.exists():
-        return frozenset()
-    return frozenset(line.split()[0] for line in table.read_text("utf-8").splitlines() if line.strip())
-
-
-def unknown_words(phrases: Iterable[str], vocabulary: frozenset[str]) -> tuple[str, ...]:
-    """The words in `phrases` that a model of this vocabulary can never hear, sorted; none when it is not known."""
-    return tuple(sorted({word for phrase in phrases for word in phrase.split()} - vocabulary)) if vocabulary else ()
+    for table in (model / "graph" / "words.txt", model / "words.txt"):
+        if table.exists():
+            return frozenset(line.split()[0] for line in table.read_text("utf-8").splitlines() if line.strip())
+    return frozenset()

@@ -1,6 +1,7 @@
 """From a transcript to an interpretation: intents, slots, yes or no."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
@@ -16,9 +17,8 @@ from ivr.understanding.yes_no import SPOKEN, find_answer, is_bare_answer
 STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
 """What the classifier sees where a slot's value is said: which digits they are says nothing about the intent."""
 
-ASKED_FOR = 5
-"""How much likelier the answer to a question is than a command ("help") said instead: digits of four real speakers
-are heard nearly as well as with digits alone from 5 on."""
+STATES = 256
+"""Expectations that are kept: more than a flow has states."""
 
 IN_A_SENTENCE = 12
 """How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
@@ -41,6 +41,7 @@ class Interpreter:
         examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
         self._chatter = [normalise(line) for line in chatter]
         self._classifier = IntentClassifier(examples, self._chatter, language)
+        self._expectation = lru_cache(STATES)(self._make_expectation)
 
     def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
         """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for."""
@@ -76,20 +77,22 @@ class Interpreter:
     def expectation(
         self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, most: int | None = None
     ) -> Expectation:
-        """The sentences to expect: of these intents, of the slot asked for, of yes and no.
+        """The sentences to expect: of these intents, and as answers those of the slot asked for, of yes and no.
 
-        With `most` only so many examples of each intent, the first ones.
+        With `most` only so many examples of each intent, the first ones. Made once for each state: the same questions
+        give the same object.
         """
-        phrases: list[str] = []
-        digits_only = False
-        if asked:
-            spec = self._slots[asked]
+        return self._expectation(frozenset(intents), asked, yes_no, most)
+
+    def _make_expectation(self, intents: frozenset[str], asked: str, yes_no: bool, most: int | None) -> Expectation:
+        answers: list[str] = []
+        spec = self._slots.get(asked)
+        if spec is not None:
             if spec.type == "free_text":
                 return Expectation()
-            phrases += SLOT_TYPES[spec.type].phrases(spec, self._language) * ASKED_FOR
-            digits_only = spec.type == "digits"
+            answers += SLOT_TYPES[spec.type].phrases(spec, self._language)
         if yes_no:
-            phrases += SPOKEN[self._language]
+            answers += SPOKEN[self._language]
         sentences = [
             sentence
             for intent, spoken in self._spoken.items()
@@ -97,9 +100,14 @@ class Interpreter:
             for example in spoken[:most]
             for sentence in example
         ]
-        if not asked:
+        if spec is None:
             sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
-        return Expectation((*phrases, *dict.fromkeys(sentences)), garbage=not digits_only)
+        return Expectation(
+            tuple(dict.fromkeys(sentences)),
+            garbage=spec is None or spec.type != "digits",
+            answers=tuple(dict.fromkeys(answers)),
+            only_examples=spec is None,
+        )
 
     def _sentences(self, example: str) -> list[str]:
         """An example as sentences: each `{slot}` filled with phrases of that slot."""

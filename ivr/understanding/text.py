@@ -11,13 +11,14 @@ _NOT_WORD = re.compile(r"[^\w']+", re.UNICODE)
 _BETWEEN_HAN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, longest: int | None = MAX_CHARACTERS) -> str:
     """Lower case, one form of each character (NFKC), words parted by one space, no punctuation but apostrophes.
 
-    Chinese characters stand close together, whether the recogniser put spaces between its words or not.
+    Chinese characters stand close together, whether the recogniser put spaces between its words or not. What is
+    longer than `longest` characters is cut; None cuts nothing.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower())
-    words = _NOT_WORD.sub(" ", _JOINER.sub("'", folded[:MAX_CHARACTERS])).replace("_", " ")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:longest]).lower())
+    words = _NOT_WORD.sub(" ", _JOINER.sub("'", folded[:longest])).replace("_", " ")
     return _BETWEEN_HAN.sub("", " ".join(words.split()))
 
 

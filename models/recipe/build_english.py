@@ -8,24 +8,23 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
+from ivr.speech.graph.folder import write_graph
+from ivr.speech.graph.fst import serialise_const
+from ivr.speech.graph.kaldi_io import BINARY_MARK
+from ivr.speech.graph.kit import TriphoneGraphs, write_kit
+from ivr.speech.graph.lexicon import read_dictionaries
+from ivr.speech.graph.word_graph import GraphBuilder
 from models.recipe import archive
-from models.recipe.front_end import MeanWindow, add_mean_subtraction
-from models.recipe.fst import serialise_const, serialise_lookahead
-from models.recipe.graph import UNKNOWN, GraphBuilder, GraphCosts
-from models.recipe.kaldi_io import BINARY_MARK
+from models.recipe.band import FILTERS, as_heard, telephone_transform, wide_transform
+from models.recipe.front_end import Window, add_front_end
 from models.recipe.language_model import bigram_grammar, read_bigrams
-from models.recipe.lexicon import Lexicon, choose_words, read_dictionaries, read_words
-from models.recipe.network import CEPSTRA, DELTA_CONTEXT, add_mixtures
+from models.recipe.network import DELTA_CONTEXT, Version, add_mixtures
 from models.recipe.nnet3 import Network
-from models.recipe.reachability import find_reachable
 from models.recipe.sphinx_model import AcousticModel, read_model, wheel_model_path
-from models.recipe.transitions import TransitionModel
-from models.recipe.triphones import PhoneTable
+from models.recipe.vocabulary import choose_words, read_words
 
 NAME = "ivr-en-starter"
 LICENCE = "BSD-2-Clause (CMU Sphinx en-us, cmudict): see ivr-en-starter.card.md"
@@ -34,8 +33,8 @@ BIGRAMS = 150_000
 SERVICE_WORDS = Path(__file__).with_name("service_words.en.txt")
 SERVICE_PRONUNCIATIONS = Path(__file__).with_name("service_pronunciations.en.dict")
 NOTICE = Path(__file__).with_name("NOTICE.txt")
+TELEPHONE_BITS = 11  # enough for Gaussians that are estimates; all bits would need 0.7 MB more
 CONFIGURATION = Path(__file__).with_name("conf")
-EXTRA_SYMBOLS = ("#0", "<s>", "</s>")  # Kaldi expects them in words.txt; nothing in the graph carries them
 
 ABOUT = {
     "name": NAME,
@@ -47,69 +46,14 @@ ABOUT = {
 }
 
 
-def number_words(words: Sequence[str], relabelled: dict[int, int]) -> dict[str, int]:
-    """Return the numbers of words.txt: those the graph was relabelled with, then the words it does not carry.
-
-    `relabelled` maps the first numbering (1 and up, in the order of `words`) to the graph's.
-    """
-    numbers = {"<eps>": 0}
-    following = max(relabelled.values()) + 2  # one number may stand for "final"
-    for first, word in enumerate(words, start=1):
-        if first in relabelled:
-            numbers[word] = relabelled[first]
-        else:
-            numbers[word] = following
-            following += 1
-    return numbers
-
-
-def write_graph(
-    folder: Path, model: AcousticModel, lexicon: Lexicon, words: Sequence[str]
-) -> tuple[TransitionModel, dict[str, int]]:
-    """Write graph/HCLr.fst and the tables beside it; return the transitions and the numbers of the words."""
-    spoken = [*words, UNKNOWN]
-    first_numbers = {word: number for number, word in enumerate(spoken, start=1)}
-    builder = GraphBuilder(model, first_numbers, GraphCosts())
-    base = {name: number for number, name in enumerate(model.definition.phones)}
-    graph, transitions = builder.build(
-        (word, tuple(base[phone] for phone in pronunciation)) for word in words for pronunciation in lexicon[word]
-    )
-    reach = find_reachable(graph.sources, graph.arcs["target"], graph.arcs["output"], np.isfinite(graph.finals))
-    table = np.zeros(len(spoken) + 1, np.int64)
-    table[list(reach.numbers)] = list(reach.numbers.values())
-    content = serialise_lookahead(graph.with_outputs(table), reach)
-    (folder / "HCLr.fst").write_bytes(content)
-    numbers = number_words([*spoken, *EXTRA_SYMBOLS], reach.numbers)
-    write_tables(folder, builder.phones, numbers, transitions)
-    return transitions, numbers
-
-
-def write_tables(folder: Path, phones: PhoneTable, numbers: dict[str, int], transitions: TransitionModel) -> None:
-    """Write the text tables of the graph folder."""
-    by_number = sorted(numbers.items(), key=lambda pair: pair[1])
-    write_lines(folder / "words.txt", (f"{word} {number}" for word, number in by_number))
-    write_lines(
-        folder / "phones.txt",
-        ["<eps> 0", *(f"{name} {number}" for number, name in enumerate(phones.names, start=1))],
-    )
-    write_lines(
-        folder / "phones" / "word_boundary.int",
-        (f"{number} {kind}" for number, kind in sorted(phones.boundary.items())),
-    )
-    # No arc carries the transition number that would stand for "#0": the graph needs no disambiguation.
-    write_lines(folder / "disambig_tid.int", [str(2 * len(transitions.states) + 1)])
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def serialise_network(model: AcousticModel, window: MeanWindow) -> bytes:
-    """Return the network: mean subtraction, deltas, mixtures."""
-    network = Network(CEPSTRA)
-    add_mixtures(network, model, add_mean_subtraction(network, window))
+def serialise_network(model: AcousticModel, window: Window) -> bytes:
+    """Return the network: mean subtraction for both bands, deltas, mixtures."""
+    network = Network(FILTERS)
+    telephone = telephone_transform(model)
+    cepstra, share = add_front_end(network, (wide_transform(), telephone), window)
+    rest = network.affine("wide", share, [[-1.0]], [1.0])
+    heard = Version(as_heard(model, telephone), cepstra[1], share, TELEPHONE_BITS)
+    add_mixtures(network, [Version(model, cepstra[0], rest), heard])
     return network.serialise(DELTA_CONTEXT, DELTA_CONTEXT + window.after)
 
 
@@ -121,14 +65,15 @@ def build(folder: Path) -> None:
     lexicon = read_dictionaries(source / "cmudict-en-us.dict", SERVICE_PRONUNCIATIONS)
     words = choose_words(lexicon, language_model.word_probabilities(), read_words(SERVICE_WORDS), WORDS)
     (folder / "am").mkdir(parents=True, exist_ok=True)
-    (folder / "graph" / "phones").mkdir(parents=True, exist_ok=True)
     (folder / "conf").mkdir(exist_ok=True)
-    transitions, numbers = write_graph(folder / "graph", model, lexicon, words)
+    graph = GraphBuilder(model.definition).build({word: lexicon[word] for word in words})
+    numbers = write_graph(folder / "graph", graph)
+    write_kit(folder, "triphones", lexicon, TriphoneGraphs(model.definition).write)
     grammar = bigram_grammar(language_model, set(words), BIGRAMS, numbers)
     (folder / "graph" / "Gr.fst").write_bytes(serialise_const(grammar, "input"))
-    content = BINARY_MARK + transitions.serialise() + serialise_network(model, MeanWindow())
+    content = BINARY_MARK + graph.transitions.serialise() + serialise_network(model, Window())
     (folder / "am" / "final.mdl").write_bytes(content)
-    for name in ("mfcc.conf", "model.conf"):
+    for name in ("fbank.conf", "model.conf"):
         (folder / "conf" / name).write_bytes((CONFIGURATION / name).read_bytes())
     (folder / "NOTICE.txt").write_bytes(NOTICE.read_bytes())
     (folder / "ivr-model.json").write_text(json.dumps(ABOUT, indent=2) + "\n", encoding="utf-8")

@@ -14,19 +14,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.recipe.fst import Transducer, TransducerBuilder
+from ivr.speech.graph.bigrams import SENTENCE_END, SENTENCE_START, Followers, backoff_grammar
+from ivr.speech.graph.fst import Transducer
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-SENTENCE_START, SENTENCE_END = "<s>", "</s>"
 
 _TITLE = b"Trie Language Model"
 _LOG_BASE = np.log(1.0001)
 _CODES = 1 << 16  # probabilities and back-off weights are 16-bit codes into tables
 _UNIGRAM = np.dtype([("probability", "<f4"), ("backoff", "<f4"), ("first_bigram", "<u4")])
-_UNSEEN = 1e-7  # probability of a word the model lacks
 _LEAST_MASS = 1e-3  # of the probability left to back-off
+_UNSEEN = 1e-7  # probability of a word the model lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +111,12 @@ def bigram_grammar(model: Bigrams, vocabulary: set[str], count: int, numbers: Ma
     mass = sum(raw.values()) + known[SENTENCE_END]
     unigram = {word: probability / mass for word, probability in raw.items()}
     end = known[SENTENCE_END] / mass
-    followers: dict[str, list[tuple[str, float]]] = {SENTENCE_START: []}
+    pairs: dict[str, list[tuple[str, float]]] = {SENTENCE_START: []}
     for first, second, probability in sorted(choose_bigrams(model, vocabulary, count)):
-        followers.setdefault(first, []).append((second, probability))
-    builder = TransducerBuilder()
-    states = {word: builder.add_states(1) for word in followers}
-    fallback = builder.add_states(1)
-    for first, pairs in followers.items():
-        left = max(1 - sum(p for _, p in pairs), _LEAST_MASS)
-        unused = max(1 - sum(end if w == SENTENCE_END else unigram[w] for w, _ in pairs), _LEAST_MASS)
-        builder.add_arc(states[first], fallback, cost=-float(np.log(left / unused)))
-        for second, probability in pairs:
-            cost = -float(np.log(probability))
-            if second == SENTENCE_END:
-                builder.set_final(states[first], cost)
-            else:
-                number = numbers[second]
-                builder.add_arc(states[first], states.get(second, fallback), number, number, cost)
-    for word, probability in unigram.items():
-        cost = -float(np.log(probability))
-        builder.add_arc(fallback, states.get(word, fallback), numbers[word], numbers[word], cost)
-    builder.set_final(fallback, -float(np.log(end)))
-    return builder.build()
+        pairs.setdefault(first, []).append((second, probability))
+    followers = {}
+    for first, kept in pairs.items():
+        left = max(1 - sum(p for _, p in kept), _LEAST_MASS)
+        unused = max(1 - sum(end if w == SENTENCE_END else unigram[w] for w, _ in kept), _LEAST_MASS)
+        followers[first] = Followers(kept, left / unused)
+    return backoff_grammar(followers, unigram, end, numbers)

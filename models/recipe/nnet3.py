@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from models.recipe.kaldi_io import KaldiWriter
-from models.recipe.sphinx_model import Floats
+from ivr.speech.graph.definition import Floats
+from ivr.speech.graph.kaldi_io import KaldiWriter
 
 
 def offset(node: str, frames: int) -> str:
@@ -39,10 +39,16 @@ class Network:
         """Make `source` the network's output."""
         self._nodes.append(f"output-node name=output input={source} objective=linear")
 
-    def affine(self, name: str, source: str, weights: npt.ArrayLike, bias: npt.ArrayLike) -> str:
-        """Add y = Wx + b; weights (out, in), bias (out,)."""
-        content = self._component(name, source, "FixedAffineComponent")
-        content.token("<LinearParams>").matrix(weights).token("<BiasParams>").vector(bias)
+    def affine(
+        self, name: str, source: str, weights: npt.ArrayLike, bias: npt.ArrayLike, *, compressed: bool = False
+    ) -> str:
+        """Add y = Wx + b; weights (out, in), bias (out,). `compressed` keeps the weights in 16 bits each."""
+        content = self._component(name, source, "FixedAffineComponent").token("<LinearParams>")
+        if compressed:
+            content.compressed_matrix(weights)
+        else:
+            content.matrix(weights)
+        content.token("<BiasParams>").vector(bias)
         return self._end(name, "FixedAffineComponent")
 
     def product(self, name: str, source: str, inputs: int, outputs: int) -> str:
@@ -54,6 +60,14 @@ class Network:
     def softmax(self, name: str, source: str, dimension: int) -> str:
         """Add exp(x) divided by its sum."""
         return self._nonlinearity(name, source, dimension, "SoftmaxComponent")
+
+    def log_softmax(self, name: str, source: str, dimension: int) -> str:
+        """Add x less the logarithm of the sum of exp(x)."""
+        return self._nonlinearity(name, source, dimension, "LogSoftmaxComponent")
+
+    def rectifier(self, name: str, source: str, dimension: int) -> str:
+        """Add max(x, 0)."""
+        return self._nonlinearity(name, source, dimension, "RectifiedLinearComponent")
 
     def sigmoid(self, name: str, source: str, dimension: int) -> str:
         """Add 1 / (1 + exp(-x))."""

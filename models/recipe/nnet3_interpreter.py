@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from models.recipe.kaldi_io import KaldiReader
+from ivr.speech.graph.kaldi_io import KaldiReader
 
 Floats = npt.NDArray[np.float64]
 Component = Callable[[Floats], Floats]
@@ -21,7 +21,9 @@ def _softmax(x: Floats) -> Floats:
 
 NONLINEARITIES: dict[str, Component] = {
     "Softmax": _softmax,
-    "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "LogSoftmax": lambda x: np.log(_softmax(x)),
+    "Sigmoid": lambda x: np.asarray((1 + np.tanh(x / 2)) / 2),
+    "RectifiedLinear": lambda x: np.maximum(x, 0),
 }
 
 

@@ -14,38 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from ivr.speech.graph.definition import Floats, Ints, ModelDefinition
 
 BYTE_ORDER_MARK = 0x11223344
 VARIANCE_FLOOR = 1e-4  # pocketsphinx's default -varfloor
 LOG_QUANTUM = 1024 * np.log(1.0001)  # sendump stores -log(weight) in units of 2**10 steps of log base 1.0001
-STATES_PER_PHONE = 3
-
-# A triphone: position in the word (see POSITIONS), base phone, left neighbour, right neighbour.
-Triphone = tuple[int, int, int, int]
-POSITIONS = {
-    "I": 0,
-    "B": 1,
-    "E": 2,
-    "S": 3,
-}  # internal, begin, end, single: the order of Sphinx's word_posn_t
-
-
-@dataclass(frozen=True, slots=True)
-class ModelDefinition:
-    """Phones, triphones and the senones of their three states."""
-
-    phones: tuple[str, ...]  # base phones; index = Sphinx's phone number
-    triphones: dict[Triphone, int]  # row of `senones`
-    senones: Ints  # (phones and triphones, 3): senone of each state
-    codebook: Ints  # (N,): base phone whose codebook each senone mixes
-
-    def number(self, phone: str) -> int:
-        """Return the number of a base phone."""
-        return self.phones.index(phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +30,7 @@ class AcousticModel:
     means: Floats  # (P, S, G, D)
     variances: Floats  # (P, S, G, D)
     weights: Floats  # (S, G, N): mixture weights, not logarithms
-    transitions: Floats  # (P, 3, 4): rows sum to one
+    codebook: Ints  # (N,): base phone whose codebook each senone mixes
 
 
 def wheel_model_path() -> Path:
@@ -67,14 +41,14 @@ def wheel_model_path() -> Path:
 
 def read_model(folder: Path) -> AcousticModel:
     """Read the acoustic model in `folder` (files mdef, means, variances, sendump, transition_matrices)."""
-    definition = read_definition(folder / "mdef")
     transitions = read_transitions(folder / "transition_matrices")
+    definition, codebook = read_definition(folder / "mdef", transitions / transitions.sum(axis=-1, keepdims=True))
     return AcousticModel(
         definition=definition,
         means=read_gaussians(folder / "means"),
         variances=np.maximum(read_gaussians(folder / "variances"), VARIANCE_FLOOR),
         weights=np.exp(-LOG_QUANTUM * read_weight_codes(folder / "sendump")),
-        transitions=transitions / transitions.sum(axis=-1, keepdims=True),
+        codebook=codebook,
     )
 
 
@@ -124,8 +98,8 @@ def read_weight_codes(path: Path) -> Floats:
     return codes.reshape(streams, gaussians, senones).astype(np.float64)
 
 
-def read_definition(path: Path) -> ModelDefinition:
-    """Read the binary model definition (mdef)."""
+def read_definition(path: Path, transitions: Floats) -> tuple[ModelDefinition, Ints]:
+    """Read the binary model definition (mdef); also return the base phone of each senone (N,)."""
     content = path.read_bytes()
     _, _, text_length = struct.unpack_from("<3i", content)
     counts = struct.unpack_from("<10i", content, 12 + text_length)
@@ -148,4 +122,5 @@ def read_definition(path: Path) -> ModelDefinition:
     owner = np.concatenate([np.arange(base_phones), rows["attributes"][base_phones:, 1].astype(np.int64)])
     codebook = np.full(senones, -1, np.int64)
     codebook[by_phone.ravel()] = np.repeat(owner, states)
-    return ModelDefinition(tuple(name.decode("ascii") for name in names), triphones, by_phone, codebook)
+    phones = tuple(name.decode("ascii") for name in names)
+    return ModelDefinition(phones, triphones, by_phone, transitions), codebook

@@ -20,7 +20,7 @@ def _events(stdout: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stdout.splitlines()]
 
 
-@pytest.mark.parametrize("command", [(), ("call",), ("queue",), ("queue", "list"), ("doctor",)])
+@pytest.mark.parametrize("command", [(), ("call",), ("queue",), ("queue", "list"), ("doctor",), ("models",)])
 def test_every_command_explains_itself(ivr: Ivr, command: tuple[str, ...]) -> None:
     """`--help` works everywhere and shows an example."""
     result = ivr(*command, "--help")

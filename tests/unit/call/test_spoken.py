@@ -224,7 +224,7 @@ def test_both_sides_are_recorded_in_step(tmp_path: Path) -> None:
     caller, line = soundfile.read(tmp_path / "call.wav", dtype="int16")[0].T
 
     assert length_ms // FRAME_MS * FRAME_SAMPLES == len(caller)
-    assert np.flatnonzero(caller == LOUD)[[0, -1]].tolist() == [32000, 32000 + 9600 - 1]
+    assert np.flatnonzero(np.abs(caller) == LOUD)[[0, -1]].tolist() == [32000, 32000 + 9600 - 1]
     assert np.flatnonzero(line == QUIET)[[0, -1]].tolist() == [0, 31999]
 
 

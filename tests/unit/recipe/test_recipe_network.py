@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from models.recipe.front_end import MeanWindow, add_mean_subtraction
-from models.recipe.network import CEPSTRA, DELTA_CONTEXT, MIXTURE_FLOOR, MIXTURE_SCALE, STREAMS, add_mixtures
+from ivr.speech.graph.definition import ModelDefinition
+from models.recipe.band import CEPSTRA
+from models.recipe.network import DELTA_CONTEXT, MIXTURE_FLOOR, MIXTURE_SCALE, STREAMS, Version, add_mixtures, rounded
 from models.recipe.nnet3 import Network
 from models.recipe.nnet3_interpreter import run
-from models.recipe.sphinx_model import AcousticModel, ModelDefinition, read_model, wheel_model_path
+from models.recipe.sphinx_model import AcousticModel, read_model, wheel_model_path
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,11 +28,11 @@ def small_model() -> AcousticModel:
     codebook = np.array([0, 0, 0, 2, 1, 1, 2])
     rows = np.array([[0, 1, 2], [4, 5, 5], [3, 6, 6]])
     return AcousticModel(
-        ModelDefinition(("SIL", "AA", "B"), {}, rows, codebook),
+        ModelDefinition(("SIL", "AA", "B"), {}, rows, np.full((3, 3, 4), 0.25)),
         random.normal(size=(3, STREAMS, 4, CEPSTRA)),
         random.uniform(0.5, 2.0, size=(3, STREAMS, 4, CEPSTRA)),
         random.dirichlet(np.ones(4), size=(STREAMS, 7)).transpose(0, 2, 1),
-        np.full((3, 3, 4), 0.25),
+        codebook,
     )
 
 
@@ -39,14 +41,14 @@ def direct_scores(model: AcousticModel, cepstra: Floats) -> Floats:
     frames = np.arange(DELTA_CONTEXT, len(cepstra) - DELTA_CONTEXT)
     deltas = cepstra[frames + 2] - cepstra[frames - 2]
     accelerations = cepstra[frames + 3] - cepstra[frames - 1] - cepstra[frames + 1] + cepstra[frames - 3]
-    scores: Floats = np.zeros((len(frames), len(model.definition.codebook)))
+    scores: Floats = np.zeros((len(frames), len(model.codebook)))
     for stream, x in enumerate((cepstra[frames], deltas, accelerations)):
         distance = x[:, None, None, :] - model.means[None, :, stream]
         variances = model.variances[None, :, stream]
         logs = -0.5 * (distance**2 / variances + np.log(2 * np.pi * variances)).sum(axis=3)
         largest = logs.max(axis=(1, 2), keepdims=True)
         shares = np.exp(logs - largest) / np.exp(logs - largest).sum(axis=(1, 2), keepdims=True)
-        for senone, codebook in enumerate(model.definition.codebook):
+        for senone, codebook in enumerate(model.codebook):
             mixture = shares[:, codebook] @ model.weights[stream][:, senone]
             scores[:, senone] += np.log(MIXTURE_SCALE * (mixture + MIXTURE_FLOOR))
     return scores
@@ -55,7 +57,8 @@ def direct_scores(model: AcousticModel, cepstra: Floats) -> Floats:
 def network_scores(model: AcousticModel, cepstra: Floats) -> Floats:
     """Return what the serialised network says of the inner frames."""
     network = Network(CEPSTRA)
-    add_mixtures(network, model, "input")
+    always = network.affine("always", "input", np.zeros((1, CEPSTRA)), [1.0])
+    add_mixtures(network, [Version(model, "input", always)])
     return run(network.serialise(DELTA_CONTEXT, DELTA_CONTEXT), cepstra)[INNER]
 
 
@@ -81,18 +84,24 @@ def test_network_scores_equal_the_real_models_mixtures() -> None:
     assert np.allclose(direct_scores(model, cepstra), actual, atol=0.02)
 
 
-def test_mean_of_the_speech_is_subtracted() -> None:
-    """A constant added to all cepstra (another microphone, another loudness) hardly matters."""
-    random = np.random.default_rng(4)
-    quiet, loud = random.normal(size=(2, 60, CEPSTRA))
-    quiet[:, 0] -= 60
-    frames = np.vstack([quiet, loud, quiet])
-    window = MeanWindow(before=200, after=200, loudness_prior=0.0, timbre_prior=0.0)
-    network = Network(CEPSTRA)
-    network.output(add_mean_subtraction(network, window))
-    content = network.serialise(0, 200)
+def test_every_frame_is_scored_by_the_version_that_has_its_weight(small_model: AcousticModel) -> None:
+    """With a weight of one the scores are that version's own, whatever features the other one gets."""
+    cepstra = np.random.default_rng(5).normal(size=(20, CEPSTRA))
+    chosen = np.repeat([0.0, 1.0], 10)[:, None]
+    other = replace(small_model, means=small_model.means + 1, variances=2 * small_model.variances)
+    network = Network(CEPSTRA + 1)
+    network.slice("cepstra", "input", 0, CEPSTRA)
+    second = network.slice("second", "input", CEPSTRA, 1)
+    first = network.affine("first", second, [[-1.0]], [1.0])
+    network.affine("other_cepstra", "cepstra", 3 * np.eye(CEPSTRA), np.zeros(CEPSTRA))
+    add_mixtures(network, [Version(small_model, "cepstra", first), Version(other, "other_cepstra", second)])
 
-    normalised = run(content, frames)
+    actual = run(network.serialise(DELTA_CONTEXT, DELTA_CONTEXT), np.hstack([cepstra, chosen]))[INNER]
 
-    assert np.allclose(normalised[60:120].mean(axis=0), 0, atol=0.5)  # softly gated: c0 is a little off
-    assert np.allclose(normalised, run(content, frames + np.arange(CEPSTRA)), atol=1e-3)
+    expected = np.where(chosen[INNER], direct_scores(other, 3 * cepstra), direct_scores(small_model, cepstra))
+    assert np.allclose(expected, actual, atol=1e-3)
+
+
+def test_rounding_keeps_so_many_significant_bits() -> None:
+    """Large and small numbers alike, with either sign."""
+    assert np.array_equal(rounded(np.array([1.0, -1.125, 1.124, 1e-3, 0.0]), 3), [1.0, -1.0, 1.0, 2**-10, 0.0])

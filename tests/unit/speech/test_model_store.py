@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import tarfile
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def starter(shelf: Path) -> Starter:
 
 def test_the_starter_of_a_language_is_found_and_tells_about_itself(shelf: Path, tmp_path: Path) -> None:
     """No name wanted: the one for the language, unpacked."""
-    model = find_model(None, Language.ENGLISH, shelf, tmp_path / "cache")
+    model = find_model(None, Language.ENGLISH, shelf, tmp_path / "cache", tmp_path / "official")
 
     assert (model.language, model.wants_grammar, model.word_time_scale) == (Language.ENGLISH, True, 1.5)
     assert (model.path / "final.mdl").read_bytes() == b"model"
@@ -55,27 +56,27 @@ def test_a_starter_is_found_by_name(shelf: Path, tmp_path: Path) -> None:
     """The same directory as without the name."""
     cache = tmp_path / "cache"
 
-    by_name = find_model("english-starter", Language.ENGLISH, shelf, cache)
+    by_name = find_model("english-starter", Language.ENGLISH, shelf, cache, tmp_path)
 
-    assert find_model(None, Language.ENGLISH, shelf, cache) == by_name
+    assert find_model(None, Language.ENGLISH, shelf, cache, tmp_path) == by_name
 
 
 def test_a_near_name_is_suggested(shelf: Path, tmp_path: Path) -> None:
     """A slip of the finger is answered with what was meant."""
     with pytest.raises(ModelError, match=r"no model is called 'english-stater'\. Did you mean 'english-starter'\?"):
-        find_model("english-stater", Language.ENGLISH, shelf, tmp_path)
+        find_model("english-stater", Language.ENGLISH, shelf, tmp_path, tmp_path / "official")
 
 
 def test_a_name_like_no_other_is_answered_with_what_there_is(shelf: Path, tmp_path: Path) -> None:
     """And with the other way to name a model."""
     with pytest.raises(ModelError, match="There is: english-starter; or give a model directory"):
-        find_model("vosk", Language.ENGLISH, shelf, tmp_path)
+        find_model("vosk", Language.ENGLISH, shelf, tmp_path, tmp_path / "official")
 
 
 def test_a_language_without_a_starter_is_told(shelf: Path, tmp_path: Path) -> None:
     """And what to do then."""
     with pytest.raises(ModelError, match=r"no model for language 'zh' is here.*--model DIR"):
-        find_model(None, Language.MANDARIN, shelf, tmp_path)
+        find_model(None, Language.MANDARIN, shelf, tmp_path, tmp_path / "official")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,9 @@ def test_a_model_directory_is_used_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "am").mkdir()
     (tmp_path / "am" / "final.mdl").touch()
 
-    assert ModelDir(tmp_path, Language.MANDARIN) == find_model(str(tmp_path), Language.MANDARIN, tmp_path, tmp_path)
+    assert ModelDir(tmp_path, Language.MANDARIN) == find_model(
+        str(tmp_path), Language.MANDARIN, tmp_path, tmp_path, tmp_path
+    )
 
 
 def test_a_directory_that_is_no_model_is_told(tmp_path: Path) -> None:
@@ -185,7 +188,7 @@ def test_a_directory_that_is_no_model_is_told(tmp_path: Path) -> None:
 def test_a_path_to_nowhere_is_not_taken_for_a_name(shelf: Path, tmp_path: Path) -> None:
     """What holds a slash is a path."""
     with pytest.raises(ModelError, match="this is not a model directory"):
-        find_model(str(tmp_path / "gone"), Language.ENGLISH, shelf, tmp_path)
+        find_model(str(tmp_path / "gone"), Language.ENGLISH, shelf, tmp_path, tmp_path / "official")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"language": "fr", "decoding": "grammar", "word_time_scale": 1}'])
@@ -196,3 +199,54 @@ def test_a_model_that_tells_nonsense_about_itself_is_refused(tmp_path: Path, tex
 
     with pytest.raises(ModelError, match="cannot be understood"):
         open_model_dir(tmp_path, Language.ENGLISH)
+
+
+@pytest.fixture
+def official(tmp_path: Path) -> Path:
+    """The folder of official models, with a Chinese and a Russian one in it."""
+    folder = tmp_path / "official"
+    for name in ("vosk-model-small-cn-0.22", "vosk-model-small-ru-0.22"):
+        (folder / name / "am").mkdir(parents=True)
+        (folder / name / "am" / "final.mdl").touch()
+    (folder / "vosk-model-small-cn-0.22" / "graph").mkdir()
+    (folder / "vosk-model-small-cn-0.22" / "graph" / "HCLr.fst").touch()
+    return folder
+
+
+def test_an_installed_official_model_is_found_by_its_name(shelf: Path, tmp_path: Path, official: Path) -> None:
+    """It hears its own language, whatever the flow speaks, and its files tell whether it takes grammars."""
+    model = find_model("vosk-model-small-cn-0.22", Language.ENGLISH, shelf, tmp_path, official)
+
+    assert ModelDir(official / "vosk-model-small-cn-0.22", Language.MANDARIN, takes_grammar=True) == model
+    assert open_model_dir(official / "vosk-model-small-cn-0.22", Language.ENGLISH) == model
+
+
+def test_an_installed_model_never_takes_the_starters_place(shelf: Path, tmp_path: Path, official: Path) -> None:
+    """What a line hears with does not change because somebody installed something."""
+    assert find_model(None, Language.ENGLISH, shelf, tmp_path, official).path.parent == tmp_path
+    with pytest.raises(ModelError, match="ivr models get zh"):
+        find_model(None, Language.MANDARIN, shelf, tmp_path, official)
+
+
+def test_a_model_for_a_language_that_no_line_speaks_is_refused(shelf: Path, tmp_path: Path, official: Path) -> None:
+    """It can be kept, but not be mistaken for another."""
+    with pytest.raises(ModelError, match=r"vosk-model-small-ru-0\.22 hears Russian; lines speak en and zh"):
+        find_model("vosk-model-small-ru-0.22", Language.ENGLISH, shelf, tmp_path, official)
+
+
+def test_an_official_model_that_is_not_here_can_be_got(shelf: Path, tmp_path: Path) -> None:
+    """The command stands in the error; a slip in the name is answered, too."""
+    for name, told in {
+        "vosk-model-cn-0.22": "is not installed. Get it with: ivr models get vosk-model-cn-0.22",
+        "vosk-model-smal-cn-0.22": "Did you mean 'vosk-model-small-cn-0.22'",
+    }.items():
+        with pytest.raises(ModelError, match=re.escape(told)):
+            find_model(name, Language.MANDARIN, shelf, tmp_path, tmp_path / "official")
+
+
+def test_half_an_unpacked_model_is_no_model(shelf: Path, tmp_path: Path, official: Path) -> None:
+    """What begins with a dot is work in progress."""
+    (official / "vosk-model-small-cn-0.22").rename(official / ".unpack-vosk-model-small-cn-0.22")
+
+    with pytest.raises(ModelError, match="no model is called"):
+        find_model(".unpack-vosk-model-small-cn-0.22", Language.MANDARIN, shelf, tmp_path, official)

@@ -8,20 +8,31 @@ import pytest
 from ivr.audio.frames import LINE_RATE, AudioFrame, silence
 from ivr.errors import ModelError
 from ivr.speech.model_store import ModelDir
-from ivr.speech.transcript import Word
-from ivr.speech.vosk_recognizer import VoskHearing, VoskRecognizer
+from ivr.speech.recognizer import Expectation
+from ivr.speech.transcript import Transcript, Word
+from ivr.speech.vosk_recognizer import (
+    ALTERNATIVES,
+    VoskHearing,
+    VoskRecognizer,
+    hears_by_grammar,
+    read_vocabulary,
+)
 from ivr.terms import Language
 
 
 class Decoder:
-    """Answers as libvosk does: `results` when asked, `partial` meanwhile."""
+    """Answers as libvosk does: `results` in the middle of speech, `final` at its end, `partial` meanwhile."""
 
-    def __init__(self, final: object, partial: str = "") -> None:
+    def __init__(self, final: object, partial: str = "", results: tuple[object, ...] = ()) -> None:
         self._final = json.dumps(final)
         self._partial = json.dumps({"partial": partial})
+        self._results = [json.dumps(result) for result in results]
 
     def AcceptWaveform(self, data: bytes) -> bool:  # noqa: N802  libvosk's name
-        return False
+        return bool(self._results)
+
+    def Result(self) -> str:  # noqa: N802
+        return self._results.pop(0)
 
     def PartialResult(self) -> str:  # noqa: N802
         return self._partial
@@ -37,9 +48,21 @@ class BrokenDecoder(Decoder):
         raise Exception("Failed to process waveform")
 
 
-def word(text: str, start: float = 0.0, end: float = 0.3, conf: float = 1.0) -> dict[str, object]:
-    """A word of a libvosk result."""
-    return {"word": text, "start": start, "end": end, "conf": conf}
+def heard(*texts: str, start: float = 0.0) -> dict[str, object]:
+    """A libvosk result: hypotheses that are equally likely, each of words of 0.3 s."""
+    return {
+        "alternatives": [
+            {
+                "confidence": 100.0,
+                "text": text,
+                "result": [
+                    {"word": word, "start": start + 0.3 * at, "end": start + 0.3 * (at + 1)}
+                    for at, word in enumerate(text.split())
+                ],
+            }
+            for text in texts
+        ]
+    }
 
 
 def frame(start_ms: int) -> AudioFrame:
@@ -49,31 +72,85 @@ def frame(start_ms: int) -> AudioFrame:
 
 def test_times_count_from_the_beginning_of_the_call_in_the_frames_of_the_model() -> None:
     """libvosk counts from the first sample it was fed and thinks that a frame lasts 30 ms."""
-    hearing = VoskHearing(Decoder({"result": [word("hello", 0.1, 0.5, 0.87654)]}), Language.ENGLISH, 2.0)
+    hearing = VoskHearing(Decoder(heard("hello", start=0.1)), Language.ENGLISH, 2.0)
     hearing.feed(frame(1000))
     hearing.feed(frame(1020))
 
-    assert (Word("hello", 1200, 2000, 0.8765),) == hearing.finish().words
+    assert (Word("hello", 1200, 1800, 1.0),) == hearing.finish().words
+
+
+def test_what_libvosk_takes_for_two_sentences_is_one_transcript() -> None:
+    """Models other than the starters end sentences by themselves; the ways to hear each are ways to hear both."""
+    decoder = Decoder(heard("is late", start=1.0), results=(heard("my order", "my odour"),))
+    hearing = VoskHearing(decoder, Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+
+    assert hearing.partial().text == "my order"
+
+    transcript = hearing.finish()
+
+    assert transcript.text == "my order is late"
+    assert [word.start_ms for word in transcript.words] == [0, 300, 1000, 1300]
+    assert [other.text for other in transcript.alternatives] == ["my odour is late"]
+
+
+def test_a_transcript_keeps_the_likeliest_alternatives() -> None:
+    """With words and times of their own, and no alternatives of their own."""
+    texts = [f"{word} order" for word in "my the a one no go".split()]
+
+    transcript = VoskHearing(Decoder(heard(*texts)), Language.ENGLISH, 1.0).finish()
+
+    assert [transcript.text, *(other.text for other in transcript.alternatives)] == texts[: 1 + ALTERNATIVES]
+    assert transcript.words[1].confidence == 1.0
+    assert all(len(other.words) == 2 and not other.alternatives for other in transcript.alternatives)
 
 
 def test_noise_is_not_a_word() -> None:
-    """What the recogniser calls unknown is left out of the text."""
-    result = {"result": [word("[unk]"), word("refund", conf=0.5), word("<unk>")]}
+    """What the recogniser calls unknown is left out of the text, and nothing but noise is no alternative."""
+    transcript = VoskHearing(Decoder(heard("[unk] refund <unk>", "[unk]")), Language.ENGLISH, 1.0).finish()
 
-    heard = VoskHearing(Decoder(result), Language.ENGLISH, 1.0).finish()
-
-    assert (heard.text, heard.confidence) == ("refund", 0.5)
+    assert (transcript.text, len(transcript.words), transcript.alternatives) == ("refund", 1, ())
 
 
-@pytest.mark.parametrize(("partial", "words"), [("", False), ("[unk] [unk]", False), ("[unk] agent", True)])
-def test_only_real_words_are_words(partial: str, words: bool) -> None:
+@pytest.mark.parametrize(
+    ("partial", "text"), [("", ""), ("[unk] [unk]", ""), ("[unk] agent", "agent"), ("an agent", "an agent")]
+)
+def test_only_real_words_are_words(partial: str, text: str) -> None:
     """A cough over a prompt does not stop it."""
-    assert words == VoskHearing(Decoder({}, partial), Language.ENGLISH, 1.0).has_words()
+    assert text == VoskHearing(Decoder({}, partial), Language.ENGLISH, 1.0).partial().text
 
 
 def test_nothing_heard_is_an_empty_transcript() -> None:
     """libvosk answers without a `result`."""
-    assert VoskHearing(Decoder({"text": ""}), Language.ENGLISH, 1.0).finish().text == ""
+    assert Transcript("", Language.ENGLISH, 0.0) == VoskHearing(Decoder({"text": ""}), Language.ENGLISH, 1.0).finish()
+
+
+@pytest.mark.parametrize("place", ["graph", "."])
+def test_the_words_of_a_model_are_found_in_both_layouts(tmp_path: Path, place: str) -> None:
+    """Old models have all files in one folder."""
+    folder = tmp_path / place
+    folder.mkdir(exist_ok=True)
+    (folder / "words.txt").write_text("<eps> 0\n订单 1\n", "utf-8")
+
+    assert read_vocabulary(tmp_path) == {"<eps>", "订单"}
+
+
+@pytest.mark.parametrize(
+    ("wants_grammar", "takes_grammar", "only_examples", "by_grammar"),
+    [
+        (True, True, True, True),
+        (False, True, True, False),
+        (False, True, False, True),
+        (False, False, False, False),
+    ],
+)
+def test_only_a_starter_hears_open_questions_by_grammar(
+    wants_grammar: bool, takes_grammar: bool, only_examples: bool, by_grammar: bool
+) -> None:
+    """Other models hear slots by grammar, if their graph can take one, and sentences freely."""
+    model = ModelDir(Path("model"), Language.ENGLISH, wants_grammar, takes_grammar=takes_grammar)
+
+    assert by_grammar == hears_by_grammar(model, Expectation(("agent",), only_examples=only_examples))
 
 
 def test_a_decoder_that_breaks_is_a_model_error() -> None:

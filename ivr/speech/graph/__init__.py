@@ -1,0 +1,1 @@
+"""Decoding graphs made from words and their pronunciations, in the formats that libvosk reads."""

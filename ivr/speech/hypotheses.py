@@ -1,0 +1,103 @@
+"""What libvosk's ranked hypotheses say together: how probable each is, and how sure each word."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, TypeAlias
+
+from ivr.speech.transcript import Transcript, Word
+from ivr.terms import Language
+
+UNKNOWN = "[unk]"
+NOT_WORDS = frozenset({UNKNOWN, "<unk>", "[noise]", "[laughter]", "<eps>"})
+
+Weighed: TypeAlias = Sequence[tuple[tuple[Word, ...], float]]
+"""Hypotheses as words, garbage among them, with their shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One way an utterance, or a part of it, may have been said, and its share of all that libvosk considered.
+
+    `words` are real words only; `unheard` counts the stretches in between that resemble no word that was expected.
+    """
+
+    words: tuple[Word, ...] = ()
+    probability: float = 1.0
+    unheard: int = 0
+
+    def transcript(self, language: Language, alternatives: tuple[Transcript, ...] = ()) -> Transcript:
+        """These words as a transcript; its confidence counts an unheard stretch as a word of confidence 0."""
+        heard = Transcript.of_words(self.words, language)
+        share = len(self.words) / (len(self.words) + self.unheard) if self.words else 0.0
+        return replace(heard, confidence=heard.confidence * share, alternatives=alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBase:
+    """Where libvosk's seconds lie in the call: `offset_ms` is the call's time at 0 s, `scale` what a second counts."""
+
+    offset_ms: int = 0
+    scale: float = 1.0
+
+    def ms(self, seconds: float) -> int:
+        """Time of the call in ms."""
+        return self.offset_ms + round(seconds * 1000 * self.scale)
+
+
+def read_result(
+    result: Mapping[str, Any], times: TimeBase, garbage: frozenset[str] = NOT_WORDS
+) -> tuple[Hypothesis, ...]:
+    """The hypotheses of one libvosk result made with `SetMaxAlternatives` and `SetWords`, the likeliest first.
+
+    `garbage` are the words that stand for anything not expected. libvosk gives each hypothesis a log-likelihood
+    (`confidence`), on the scale on which it computes its own word confidences; so the softmax over them is their share
+    of what was considered, and a word's confidence the share of those hypotheses in which it is said at that time.
+    With 20 of them that is within 0.06 of libvosk's own for nine words in ten (its minimum Bayes risk over the whole
+    lattice, which it does not give together with alternatives).
+    """
+    ranked = result.get("alternatives") or [{}]
+    scores = [float(one.get("confidence", 0.0)) for one in ranked]
+    shares = [math.exp(score - max(scores)) for score in scores]
+    timed = [_timed(one.get("result", ()), times) for one in ranked]
+    weighed = [(words, share / sum(shares)) for words, share in zip(timed, shares, strict=True)]
+    return _merged([_hypothesis(words, share, weighed, garbage) for words, share in weighed])
+
+
+def chain(first: Sequence[Hypothesis], then: Sequence[Hypothesis], most: int) -> tuple[Hypothesis, ...]:
+    """The `most` likeliest hypotheses of two stretches of speech, one after the other."""
+    both = [
+        Hypothesis(one.words + other.words, one.probability * other.probability, one.unheard + other.unheard)
+        for one, other in product(first, then)
+    ]
+    return _merged(sorted(both, key=lambda one: -one.probability))[:most]
+
+
+def _timed(words: Sequence[Mapping[str, Any]], times: TimeBase) -> tuple[Word, ...]:
+    return tuple(Word(word["word"], times.ms(word["start"]), times.ms(word["end"]), 0.0) for word in words)
+
+
+def _hypothesis(words: tuple[Word, ...], share: float, weighed: Weighed, garbage: frozenset[str]) -> Hypothesis:
+    sure = tuple(replace(word, confidence=_confidence(word, weighed)) for word in words if word.text not in garbage)
+    return Hypothesis(sure, share, len(words) - len(sure))
+
+
+def _confidence(word: Word, weighed: Weighed) -> float:
+    agreeing = (share for words, share in weighed if any(_same(word, other) for other in words))
+    return min(1.0, round(math.fsum(agreeing), 4))
+
+
+def _same(word: Word, other: Word) -> bool:
+    overlap = word.start_ms < other.end_ms and other.start_ms < word.end_ms
+    return word == other or (word.text == other.text and overlap)
+
+
+def _merged(ranked: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Without the noise between them some hypotheses are the same words: the likelier one stands for both."""
+    merged: dict[tuple[str, ...], Hypothesis] = {}
+    for one in ranked:
+        text = tuple(word.text for word in one.words)
+        before = merged.get(text)
+        merged[text] = replace(before, probability=before.probability + one.probability) if before else one
+    return tuple(sorted(merged.values(), key=lambda one: -one.probability))
