@@ -13,7 +13,8 @@ from ivr.audio.sound_card import FIND_DEVICE, open_stream
 from ivr.errors import DeviceError
 
 STALL_S = 1.0
-"""After so long without sound the devices are opened anew: PortAudio gives up for good when ALSA trips over an underrun."""
+"""After so long without sound the devices are opened anew: PortAudio gives up for good when ALSA fails to recover from
+an underrun."""
 
 PATIENCE_S = 5.0
 """A device that delivers nothing for so long, however often it is opened, has been unplugged."""

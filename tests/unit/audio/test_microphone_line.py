@@ -27,7 +27,9 @@ class FakeCard:
         self.opened += 1
         for _ in range(self.deliveries.pop(0) if self.deliveries else 0):
             to_fill = np.empty((FRAME_SAMPLES, channels), dtype=np.int16)
-            callback(np.full((FRAME_SAMPLES, channels), self.opened, dtype=np.int16), to_fill, FRAME_SAMPLES, None, None)
+            callback(
+                np.full((FRAME_SAMPLES, channels), self.opened, dtype=np.int16), to_fill, FRAME_SAMPLES, None, None
+            )
         return self
 
     def close(self) -> None:
@@ -42,6 +44,7 @@ def _line(card: Any, monkeypatch: pytest.MonkeyPatch) -> MicrophoneLine:
 
 
 def test_devices_that_stall_are_opened_anew_and_the_call_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An underrun that PortAudio does not survive costs some sound, not the call."""
     card = FakeCard(2, 0, 1)
     line = _line(card, monkeypatch)
 
@@ -54,6 +57,7 @@ def test_devices_that_stall_are_opened_anew_and_the_call_goes_on(monkeypatch: py
 
 
 def test_devices_that_never_come_back_end_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unplugged: after all patience an error that says what to do, and closing is still fine."""
     line = _line(FakeCard(1), monkeypatch)
     line.exchange(silence(), Ear.OPEN)
 
@@ -63,6 +67,7 @@ def test_devices_that_never_come_back_end_the_call(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_device_that_cannot_be_opened_again_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sound system itself says that the device is gone: no more waiting."""
     card = FakeCard(1)
     line = _line(card, monkeypatch)
     line.exchange(silence(), Ear.OPEN)

@@ -1,0 +1,131 @@
+"""The caller's turn: what is done with what was heard, or with silence."""
+
+from collections.abc import Collection
+
+from ivr.dialogue.actions import Action, EndCall, Explain
+from ivr.dialogue.commands import Commands
+from ivr.dialogue.policy import Decision, Kind
+from ivr.dialogue.state import Asked, Question
+from ivr.dialogue.story import Why
+from ivr.dialogue.walk import Walk
+from ivr.flow.model import EVERYWHERE
+from ivr.terms import Disposition, EndReason
+from ivr.understanding.interpretation import Interpretation
+
+
+class CallerTurn:
+    """Takes each turn of the caller's to the next move of the line."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._state = walk.state
+        self._commands = Commands(walk)
+
+    def heard(self, heard: Interpretation) -> list[Action]:
+        self._state.turns += 1
+        if heard.text:
+            self._state.said.append(heard.text)
+        if self._state.turns > self._walk.flow.limits.turns:
+            return self._walk.hand_over(Why.LONG)
+        decision = self._walk.reader.decide(heard)
+        if decision.intent in self._walk.flow.intents and decision.intent not in self._state.asked.intents:
+            self._state.wish = heard.text
+        explained: list[Action] = [Explain(self._walk.node, decision, heard)]
+        if decision.kind is Kind.REPROMPT:
+            return self.missed("no_match", explained, heard)
+        if decision.kind is Kind.CONFIRM:
+            means = self._walk.reader.means(decision.intent)
+            self.keep(heard, self._walk.reader.slots_of(decision.intent))
+            told = self._walk.phrasing.say("confirm_intent", means=means)
+            return [*explained, *self._walk.ask(Asked(Question.CONFIRM_INTENT, intents=(decision.intent,)), told)]
+        if decision.kind is Kind.DISAMBIGUATE:
+            first, second = (self._walk.reader.means(intent) for intent in decision.alternatives)
+            self.keep(heard, {slot for intent in decision.alternatives for slot in self._walk.reader.slots_of(intent)})
+            told = self._walk.phrasing.say("choose", first=first, second=second)
+            return [*explained, *self._walk.ask(Asked(Question.CHOOSE, intents=decision.alternatives), told)]
+        return [*explained, *self._accept(decision, heard)]
+
+    def _accept(self, decision: Decision, heard: Interpretation) -> list[Action]:
+        asked, state = self._state.asked, self._state
+        if decision.intent == "no" and asked.kind in (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE):
+            return self._refused(asked)
+        if decision.intent == "yes" and asked.kind is Question.CONFIRM_SLOT:
+            state.slots[asked.slot] = state.unsure.pop(asked.slot).value
+            return self._walk.go_on()
+        if not decision.intent:  # a value that was asked for
+            self.keep(heard, {asked.slot})
+            return self._walk.go_on()
+        if decision.intent in EVERYWHERE and not self._walk.cursor.leads_by(decision.intent):
+            return self._commands.obey(decision.intent)
+        if decision.intent in self._walk.flow.intents:
+            state.wants.append(decision.intent)
+            state.refused.clear()
+        node = self._walk.reader.follow(decision.intent)
+        self.keep(heard, self._walk.reader.slots_of(decision.intent, node))
+        return self._walk.enter(node)
+
+    def _refused(self, asked: Asked) -> list[Action]:
+        """What was read back or offered is not what the caller meant: ours to try again, and only so often."""
+        state = self._state
+        state.failures["no_match"] += 1
+        state.refused.update(asked.intents)
+        key = "slot_again" if asked.slot else "not_that"
+        if state.failures["no_match"] > self._walk.flow.limits.failures or not self._walk.phrasing.has_fresh(key):
+            return self._give_up("no_match")
+        if asked.slot:
+            state.unsure.pop(asked.slot, None)
+            again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[asked.slot].ask)
+            return self._walk.ask(Asked(Question.SLOT, asked.slot), again)
+        state.unsure.clear()
+        return self._walk.ask(Asked(), self._walk.phrasing.say(key))
+
+    def missed(self, kind: str, explained: list[Action], heard: Interpretation | None = None) -> list[Action]:
+        """Nothing usable came: ask again in other words, or stop trying."""
+        state, limits = self._state, self._walk.flow.limits
+        state.misses[kind] += 1
+        state.failures[kind] += 1
+        value = heard.slot(state.asked.slot) if heard else None
+        key = value.problem if value and value.problem else f"slot_{kind}" if state.asked.slot else kind
+        limit = limits.no_input if kind == "no_input" else limits.no_match
+        over = state.misses[kind] >= limit or state.failures[kind] > limits.failures
+        if over or not self._walk.phrasing.has_fresh(key):
+            return [*explained, *self._give_up(kind)]
+        if self._walk.cursor.leads_by("else") and kind == "no_match" and state.asked.kind is Question.OPEN:
+            if heard:
+                self.keep(heard, set())
+            return [*explained, *self._walk.enter(self._walk.cursor.follow("else"))]
+        if value and value.problem:
+            told = self._walk.phrasing.problem(value)
+        elif state.asked.slot:
+            told = self._walk.phrasing.say(key, ask=self._walk.flow.slots[state.asked.slot].ask)
+        else:
+            told = self._walk.phrasing.say(key, examples=self._walk.phrasing.examples(self._walk.reader.open_intents()))
+        return [*explained, *self._walk.ask(state.asked, told)]
+
+    def _give_up(self, kind: str) -> list[Action]:
+        never_heard = kind == "no_input" and not self._state.said
+        if never_heard and self._walk.flow.limits.on_silence == "end":
+            told = self._walk.play(self._walk.phrasing.say("silence_end"), barge_in=False)
+            return [
+                *self._walk.explained(Kind.END, "the caller was never heard"),
+                told,
+                EndCall(Disposition.ABANDONED, EndReason.SILENCE),
+            ]
+        return self._walk.hand_over(Why.NOT_UNDERSTOOD if kind == "no_match" else Why.NOT_HEARD)
+
+    def keep(self, heard: Interpretation, wanted: Collection[str]) -> None:
+        """Take the good values that were heard; unsure ones are read back when they are needed.
+
+        Digits of the right length are taken whenever they are said; a choice only when it is `wanted`, since its words
+        ("monday") stand in many sentences that are about something else.
+        """
+        for value in heard.slots:
+            slot = self._walk.flow.slots[value.name]
+            if value.problem or (slot.type != "digits" and value.name not in wanted):
+                continue
+            doubtful = slot.confirm == "when_unsure" and value.confidence < self._walk.flow.certainty.heard
+            if slot.type != "free_text" and (slot.confirm == "always" or doubtful):
+                self._state.unsure[value.name] = value
+            else:
+                self._state.unsure.pop(value.name, None)
+                self._state.slots[value.name] = value.value

@@ -1,0 +1,141 @@
+"""The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
+
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.cursor import ON, Cursor
+from ivr.dialogue.events import LookupReturned
+from ivr.dialogue.phrasing import Phrasing
+from ivr.dialogue.policy import Decision, Kind
+from ivr.dialogue.reading import Reader
+from ivr.dialogue.state import Asked, CallState, Question, Turn
+from ivr.dialogue.story import REASONS, Why, tell
+from ivr.flow.model import HAND_OVER, Flow, Node
+from ivr.terms import Disposition, EndReason, Language
+from ivr.understanding.interpreter import Interpreter
+
+
+class Walk:
+    """Does what the nodes of a flow want done, one after the other, up to the next move of somebody else."""
+
+    def __init__(self, flow: Flow, interpreter: Interpreter) -> None:
+        self.flow = flow
+        self.cursor = Cursor(flow)
+        self.state = CallState()
+        self.phrasing = Phrasing(flow, self.state)
+        self.reader = Reader(flow, self.state, self.cursor)
+        self._interpreter = interpreter
+
+    @property
+    def node(self) -> str:
+        """The node the call is at."""
+        return self.cursor.node
+
+    def enter(self, node: str) -> list[Action]:
+        """Come to a node (by a way already gone, or by a jump)."""
+        if node == HAND_OVER:
+            return self.hand_over(Why.FLOW)
+        if self.cursor.node != node:
+            self.cursor.jump(node)
+            self.state.refused.clear()
+        for slot in self.flow.nodes[node].forget:
+            self.state.slots.pop(slot, None)
+        self.state.row_of = ""
+        return self.go_on()
+
+    def go_on(self) -> list[Action]:
+        """Do what the node still has to do, up to the next move of somebody else."""
+        node, state = self.flow.nodes[self.node], self.state
+        unknown = self.phrasing.unknown(self.node) if node.look_up is None or state.row_of == self.node else []
+        if any(not name.startswith("slot.") for name in unknown):  # the checker promises that there are none
+            return self.hand_over(Why.LOOKUP)
+        for slot in (*node.collect, *(name.removeprefix("slot.") for name in unknown)):
+            if slot in state.unsure:
+                value = self.phrasing.read_back(state.unsure[slot])
+                return self.ask(Asked(Question.CONFIRM_SLOT, slot), self.phrasing.say("confirm_slot", value=value))
+            if slot not in state.slots:
+                return self.ask_for(slot)
+        if node.look_up is not None and state.row_of != self.node:
+            state.turn = Turn.LOOKUP
+            return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
+        return self._say(node)
+
+    def _say(self, node: Node) -> list[Action]:
+        """Say what the node says, and go the one way it leads on."""
+        state = self.state
+        told = self.phrasing.at_node(self.node)
+        actions: list[Action] = [self.play(told)] if told else []
+        if node.end:
+            return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
+        if node.transfer is not None:
+            return actions + self._transfer()
+        answers = node.listen is None or node.look_up is not None
+        state.answered = state.answered or bool(told and state.wants and answers)
+        if node.listen is not None:
+            return actions + self.ask(Asked(), "")
+        return actions + self.enter(self.cursor.follow(ON))
+
+    def looked_up(self, returned: LookupReturned) -> list[Action]:
+        look_up = self.flow.nodes[self.node].look_up
+        assert look_up is not None
+        self.state.row_of = self.node
+        if returned.failed:
+            return self._enter_instead(look_up.on_failure)
+        if returned.row is None:
+            return self._enter_instead(look_up.on_missing)
+        self.state.rows |= {f"{look_up.into}.{column}": value for column, value in returned.row.items()}
+        return self.go_on()
+
+    def _enter_instead(self, node: str) -> list[Action]:
+        return self.hand_over(Why.LOOKUP) if node == HAND_OVER else self.enter(node)
+
+    def _transfer(self) -> list[Action]:
+        transfer = self.flow.nodes[self.node].transfer
+        assert transfer is not None
+        actions: list[Action] = [self.play(self.phrasing.of_node(transfer.say), barge_in=False)] if transfer.say else []
+        return [*actions, self._to_queue(transfer.queue, transfer.skills, transfer.priority, Why.FLOW)]
+
+    def hand_over(self, why: Why) -> list[Action]:
+        """To a person; at once, and with priority, when it is the line that failed."""
+        desk, ours = self.flow.hand_over, why not in (Why.ASKED, Why.FLOW)
+        if why is Why.LONG:
+            told = self.phrasing.say("too_many_turns")
+        elif ours:
+            told = self.phrasing.say("hand_over_after_trouble")
+        else:
+            told = desk.say or self.phrasing.say("hand_over")
+        explained = [] if why is Why.ASKED else self.explained(Kind.HAND_OVER, REASONS[Language.ENGLISH][why])
+        queue = self._to_queue(desk.queue, desk.skills, "high" if ours else "normal", why)
+        return [*explained, self.play(told, barge_in=False), queue]
+
+    def _to_queue(self, queue: str, skills: list[str], priority: str, why: Why) -> TransferTo:
+        self.state.turn = Turn.TRANSFER
+        reason = REASONS[self.flow.language][why]
+        summary = tell(self.flow, self.state, reason)
+        known = self.state.slots | {name: value.value for name, value in self.state.unsure.items()}
+        return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known)
+
+    def ask(self, asked: Asked, told: str) -> list[Action]:
+        self.state.ask(asked, self.node)
+        return [self.play(told), self.listen()] if told else [self.listen()]
+
+    def ask_for(self, slot: str) -> list[Action]:
+        return self.ask(Asked(Question.SLOT, slot), self.flow.slots[slot].ask)
+
+    def listen(self) -> Listen:
+        asked, node = self.state.asked, self.flow.nodes[self.node]
+        self.state.turn = Turn.CALLER
+        if not self.state.trail or self.state.trail[-1] != self.node:
+            self.state.trail.append(self.node)
+        timing = node.timing or self.flow.timing
+        slot = self.flow.slots.get(asked.slot)
+        pause = (slot.end_silence_ms if slot and asked.kind is Question.SLOT else None) or timing.end_silence_ms
+        return Listen(self.node, self.reader.expectation(self._interpreter), timing.no_input_ms, pause, timing.max_ms)
+
+    def play(self, text: str, *, barge_in: bool = True) -> Play:
+        allowed = self.flow.nodes[self.node].barge_in == "speech" if self.node in self.flow.nodes else True
+        return Play(text, self.node, barge_in and allowed)
+
+    def explained(self, kind: Kind, reason: str) -> list[Action]:
+        return [Explain(self.node, Decision(kind, reason))]
+
+    def so_far(self) -> Disposition:
+        return Disposition.CONTAINED if self.state.answered else Disposition.ABANDONED
