@@ -12,6 +12,7 @@ from ivr.cli.flow import flow
 from ivr.cli.models import models
 from ivr.cli.queue import queue
 from ivr.cli.transcribe import transcribe
+from ivr.cli.understand import understand
 from ivr.errors import AuthorError, IvrError
 
 
@@ -58,6 +59,7 @@ def main() -> None:
 main.add_command(call)
 main.add_command(flow)
 main.add_command(transcribe)
+main.add_command(understand)
 main.add_command(queue)
 main.add_command(models)
 main.add_command(doctor)

@@ -5,16 +5,21 @@ import json
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ivr.call import session
 from ivr.cli.doctor import Finding
-from ivr.dialogue.policy import Kind
+from ivr.dialogue.policy import Decision, Kind
 from ivr.handoff.ticket import Ticket
 from ivr.speech.endpointer import EndedBy
 from ivr.terms import Disposition, EndReason
+from ivr.understanding.interpretation import Interpretation, SlotValue
 from tests.docs.conftest import DOCS, blocks, read
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PAGE = DOCS / "events.md"
 SOMETIMES = {"prompt_heard_ms"}
@@ -70,9 +75,9 @@ def test_every_value_that_programs_compare_is_documented(
     assert [value for value in values if f"`{value}`" not in read(PAGE)] == []
 
 
-@pytest.mark.parametrize("part", [Ticket, Finding])
-def test_every_key_of_the_other_json_is_documented(part: type[Ticket | Finding]) -> None:
-    """What `ivr queue list --json` and `ivr doctor --json` print."""
+@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, SlotValue, Decision])
+def test_every_key_of_the_other_json_is_documented(part: "type[DataclassInstance]") -> None:
+    """What `ivr queue list --json`, `ivr doctor --json` and `ivr understand --json` print."""
     section = read(PAGE).partition("\n## Other JSON\n")[2]
 
     assert [field.name for field in fields(part) if f"`{field.name}`" not in section] == []
