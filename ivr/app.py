@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
@@ -252,15 +252,25 @@ def adapt_model(
 class House:
     """One flow, ready to take calls; what is costly is made once."""
 
-    def __init__(self, loaded: LoadedFlow, settings: Settings, *, by_sound: bool = True, replay: bool = False) -> None:
+    def __init__(
+        self,
+        loaded: LoadedFlow,
+        settings: Settings,
+        *,
+        by_sound: bool = True,
+        replay: bool = False,
+        today: date | None = None,
+    ) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
 
-        `replay` tells that the callers have spoken (or typed) beforehand.
+        `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held;
+        None is each call's own day, by the clock of this machine.
 
         Raises DatabaseError, ModelError.
         """
         self._loaded = loaded
         self._settings = settings
+        self._today = today
         voice = loaded.flow.voice
         self._manner = Manner(loaded.flow.language, voice.name, voice.rate, voice.volume)
         self._ears: Future[VoskRecognizer] | None = None
@@ -335,8 +345,10 @@ class House:
 
     def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
         flow = self._loaded.flow
-        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
-        return CallSession(call, self.dialogue(), exchange, self._offices, timeline)
+        now = datetime.now(UTC)
+        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, now)
+        today = self._today or now.astimezone().date()
+        return CallSession(call, self.dialogue(), exchange, self._offices, timeline, today=today)
 
 
 def new_call_id() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import numpy as np
@@ -271,9 +271,9 @@ class Conversation:
     def __post_init__(self) -> None:
         self.dialogue = Dialogue(self.flow, self.interpreter)
 
-    def start(self) -> "Conversation":
-        """The caller is on the line."""
-        return self.tell(CallStarted())
+    def start(self, today: date | None = None) -> "Conversation":
+        """The caller is on the line, on the day that is `today`."""
+        return self.tell(CallStarted(today))
 
     def say(self, *texts: str, confidence: float = 1.0) -> "Conversation":
         """The caller says these sentences, a turn each."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke
 from ivr.call.timeline import CallEvent, Timeline
@@ -54,9 +54,18 @@ class CallSession:
     """Runs one call from the first prompt to the last record."""
 
     def __init__(
-        self, call: CallRecord, dialogue: Dialogue, exchange: Exchange, offices: Offices, timeline: Timeline
+        self,
+        call: CallRecord,
+        dialogue: Dialogue,
+        exchange: Exchange,
+        offices: Offices,
+        timeline: Timeline,
+        *,
+        today: date | None = None,
     ) -> None:
+        """`today` is the day of the call where the line stands."""
         self._call = call
+        self._today = today
         self._dialogue = dialogue
         self._exchange = exchange
         self._offices = offices
@@ -88,7 +97,7 @@ class CallSession:
     def _hold(self) -> None:
         call = self._call
         self._tell("call_started", call=call.id, flow=call.flow, version=call.flow_version, language=call.language)
-        event: Event | None = CallStarted()
+        event: Event | None = CallStarted(self._today)
         while event is not None:
             before = self._dialogue.node
             actions = self._dialogue.handle(event)

@@ -4,6 +4,7 @@ import math
 import signal
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -58,6 +59,12 @@ class _Listener:
     show_default=True,
     help="Microphone: with a headset prompts can be interrupted.",
 )
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Hold the call as on this day; else on the day it is.",
+)
 @click.argument("more", nargs=-1, metavar="")
 def call(
     flow: str,
@@ -68,6 +75,7 @@ def call(
     model: str | None,
     aloud: bool,
     speaker: bool,
+    today: datetime | None,
     more: tuple[str, ...],
 ) -> None:
     """Hold one call: from the microphone, or with --wav from recordings, or with --text by typing.
@@ -91,7 +99,8 @@ def call(
     listener = _Listener()
     timeline = Timeline(listener, _print_json if as_json else Narrator())
     live = not clips and (sys.stdin.isatty() or not typed)
-    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live)
+    day = today.date() if today else None
+    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day)
     if typed:
         _typed(house, timeline)
     elif clips:

@@ -57,7 +57,8 @@ class Dialogue:
     def _respond(self, event: Event) -> list[Action]:
         walk = self._walk
         match event:
-            case CallStarted():
+            case CallStarted(today):
+                self._state.today = today
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
                 return self._caller.heard(self._interpreter.interpret(transcript, self._state.asked.slot))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from ivr.speech.transcript import Transcript
@@ -9,7 +10,9 @@ from ivr.speech.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """The caller is on the line."""
+    """The caller is on the line. `today` is the day of the call where the line stands; None: nobody knows."""
+
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

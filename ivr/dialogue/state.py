@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from ivr.dialogue.actions import Play
@@ -42,6 +43,7 @@ class CallState:
     """Changed by the dialogue alone."""
 
     turn: Turn = Turn.START
+    today: date | None = None  # the day of the call, where it is known
     asked: Asked = field(default_factory=Asked)
     asked_at: str = ""  # the node at which it was asked
     slots: dict[str, str] = field(default_factory=dict)  # what is known for sure

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from ivr.call.session import CallSession, Offices, ticket_id
 from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.call.typed import TypedExchange
-from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.actions import Action, Listen, Play
 from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.events import CallStarted, Event
 from ivr.errors import DatabaseError, VoiceError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.ticket import Remark
@@ -92,6 +93,28 @@ class Office:
 def office(call: Callable[..., Conversation]) -> Office:
     """The English shop's office."""
     return Office(call())
+
+
+# --- the day ---
+
+
+def test_the_dialogue_is_told_the_day_of_the_call(office: Office) -> None:
+    """It has no clock: the day is given to the call from outside."""
+    flow = office.model.flow
+    told: list[object] = []
+
+    class Attentive(Dialogue):
+        def handle(self, event: Event) -> list[Action]:
+            told.append(event)
+            return super().handle(event)
+
+    offices = Offices({"orders": office.orders}, office.desk, office.records, FakeClock())
+    record = CallRecord("call-1", flow.flow, "v1", flow.language, STARTED)
+    dialogue = Attentive(flow, office.model.interpreter)
+    exchange = TypedExchange(iter(()), flow.language)
+    CallSession(record, dialogue, exchange, offices, Timeline(), today=date(2026, 3, 2)).run()
+
+    assert told[0] == CallStarted(date(2026, 3, 2))
 
 
 # --- what is told ---
