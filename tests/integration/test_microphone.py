@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from ivr.audio.microphone_line import STALL_S
 from ivr.audio.pcm import level_dbfs
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner
@@ -27,8 +29,8 @@ SINKS = [f"--load=module-null-sink sink_name={name} rate=16000 channels=1" for n
 
 
 @pytest.fixture
-def sound_system(tmp_path: Path) -> Iterator[Mapping[str, str]]:
-    """A PulseAudio of this test's own; what is played to sink "caller" is what the microphone hears."""
+def sound_system(tmp_path: Path) -> Iterator[tuple[Mapping[str, str], subprocess.Popen[bytes]]]:
+    """A PulseAudio of this test's own, with what reaches it; the microphone hears what is played to sink "caller"."""
     (tmp_path / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
     tmp_path.chmod(0o700)
     environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)}
@@ -37,7 +39,7 @@ def sound_system(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     try:
         for choice in (["set-default-sink", "speaker"], ["set-default-source", "caller.monitor"]):
             _until_it_works(["pactl", *choice], environment)
-        yield environment
+        yield environment, server
     finally:
         server.terminate()
         server.wait()
@@ -50,8 +52,15 @@ def _until_it_works(command: list[str], environment: Mapping[str, str]) -> None:
         time.sleep(0.1)
 
 
-def test_a_caller_at_the_microphone_is_heard_and_answered(sound_system: Mapping[str, str], tmp_path: Path) -> None:
-    """What is said into the microphone is understood, prompts come out of the loudspeaker, both are recorded."""
+@pytest.mark.parametrize("stands_still", [False, True])
+def test_a_caller_at_the_microphone_is_heard_and_answered(
+    sound_system: tuple[Mapping[str, str], subprocess.Popen[bytes]], tmp_path: Path, stands_still: bool
+) -> None:
+    """What is said is understood, prompts come out of the loudspeaker, both are recorded.
+
+    So it is too when the sound system stands still for longer than PortAudio can wait, before the caller speaks.
+    """
+    environment, server = sound_system
     sentence = tmp_path / "agent.wav"
     voice = Pyttsx3Voice()
     soundfile.write(
@@ -59,14 +68,14 @@ def test_a_caller_at_the_microphone_is_heard_and_answered(sound_system: Mapping[
     )
     voice.close()
     out, heard = tmp_path / "call.wav", tmp_path / "heard.raw"
-    call = [sys.executable, "-m", "ivr", "call", "--headset", "--json", "--out", str(out)]
     with heard.open("wb") as file:
         ear = subprocess.Popen(
             ["parec", "-d", "speaker.monitor", "--rate=16000", "--channels=1", "--format=s16le"],
-            env=sound_system,
+            env=environment,
             stdout=file,
         )
-        line = subprocess.Popen(call, env=sound_system, stdout=subprocess.PIPE, text=True)
+        call = [sys.executable, "-m", "ivr", "call", "--headset", "--json", "--out", str(out)]
+        line = subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
         watchdog = threading.Timer(120, line.kill)
         watchdog.start()
         assert line.stdout is not None
@@ -76,7 +85,13 @@ def test_a_caller_at_the_microphone_is_heard_and_answered(sound_system: Mapping[
             asked = {"prompt", "decision"} & {events[-1]["event"]}
             if asked and events[-1].get("node") == "welcome" and not any(one["event"] == "transfer" for one in events):
                 time.sleep(1)
-                subprocess.run(["paplay", "-d", "caller", str(sentence)], env=sound_system, check=True)
+                if stands_still:
+                    server.send_signal(signal.SIGSTOP)
+                    time.sleep(2 * STALL_S)
+                    server.send_signal(signal.SIGCONT)
+                    time.sleep(STALL_S)  # to be opened anew
+                    stands_still = False
+                subprocess.run(["paplay", "-d", "caller", str(sentence)], env=environment, check=True)
         code = line.wait()
         line.stdout.close()
         watchdog.cancel()
