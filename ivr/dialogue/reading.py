@@ -8,6 +8,7 @@ from ivr.flow.model import EVERYWHERE, Flow
 from ivr.speech.recognizer import Expectation
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.person import AGENT
 from ivr.understanding.slots.digits import LEAST_UNASKED
 from ivr.understanding.spec import SLOT_MARK
 
@@ -95,7 +96,10 @@ class Reader:
         value = heard.slot(self._state.asked.slot)
         anything_goes = self._flow.slots[self._state.asked.slot].type == "free_text"
         flawed = value is not None and value.problem and len(value.value) < LEAST_UNASKED
-        elsewhere = fresh.kind is Kind.ACCEPT and (flawed or (anything_goes and fresh.intent in EVERYWHERE))
+        to_person = fresh.intent == AGENT  # whatever value may be in it
+        elsewhere = fresh.kind is Kind.ACCEPT and (
+            flawed or to_person or (anything_goes and fresh.intent in EVERYWHERE)
+        )
         if value is None or elsewhere:
             return self._instead(fresh, "no value was heard")
         if value.problem:

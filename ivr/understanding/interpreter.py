@@ -6,8 +6,9 @@ from functools import lru_cache
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
-from ivr.understanding.classifier import IntentClassifier
+from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.person import AGENT, weigh, without_declined
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.slot_type import Found
 from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
@@ -64,7 +65,7 @@ class Interpreter:
         says_nothing_else = (
             is_bare_answer(text, self._language) or not masked.replace(STAND_IN[self._language].strip(), "").strip()
         )
-        ranking = self._classifier.rank("" if says_nothing_else else masked)
+        ranking = self._rank("" if says_nothing_else else masked)
         return Interpretation(
             text=text,
             ranked=ranking.ranked,
@@ -73,6 +74,14 @@ class Interpreter:
             out_of_scope=ranking.out_of_scope,
             confidence=round(transcript.confidence, 4),
         )
+
+    def _rank(self, text: str) -> Ranking:
+        """What the classifier says, but for persons: who asks for one is sure to, who declines one is sure not to."""
+        if AGENT not in self._spoken:
+            return self._classifier.rank(text)
+        ranking = self._classifier.rank(without_declined(text))
+        ranked = weigh(text, ranking.ranked)
+        return Ranking(ranked, round(max(0.0, 1.0 - sum(score for _, score in ranked)), 4))
 
     def expectation(
         self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, most: int | None = None
