@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from ivr.cli.main import main as ivr_command
 from ivr.flow.loader import everywhere
 from ivr.flow.model import EVERYWHERE, Flow
-from ivr.prompts.wording import FILTERS, house_wording, placeholders
+from ivr.prompts.spoken_values import FILTERS
+from ivr.prompts.wording import house_wording, placeholders
 from ivr.settings import Settings
 from ivr.terms import Language
 from ivr.understanding.slots import SLOT_TYPES
@@ -57,6 +58,19 @@ WHEN_SAID = {
     "slot_again": "the caller refused a value that was read back",
     "too_short": "fewer digits were heard than the slot has",
     "too_long": "more digits were heard than the slot has",
+    "wrong_length": "a value has fewer characters than `min_length`, or more than `max_length`",
+    "wrong_pattern": "a value does not fit the slot's `pattern`",
+    "wrong_checksum": "the check digit of a value is wrong",
+    "wrong_phone": "there is no such phone number",
+    "wrong_currency": "an amount is in another currency than the slot's",
+    "too_small": "a number or amount is less than `min`",
+    "too_large": "a number or amount is more than `max`",
+    "too_early": "a time is before `min`",
+    "too_late": "a time is after `max`",
+    "in_the_past": "a day lies behind and the slot says `when: future`",
+    "in_the_future": "a day lies ahead and the slot says `when: past`",
+    "time_missing": "a `date_time` slot was answered with a day alone",
+    "day_missing": "a `date_time` slot was answered with a time alone",
     "slot_no_match": "no value was heard in the answer to a slot's question",
     "slot_no_input": "a slot's question was answered with silence",
     "help": "the caller asked for help; goes round what the node or slot says",

@@ -52,7 +52,7 @@ from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
-from ivr.understanding.spec import IntentSpec, SlotSpec
+from ivr.understanding.spec import IntentSpec
 from ivr.understanding.text import normalise
 
 if TYPE_CHECKING:
@@ -96,15 +96,7 @@ def interpreter_for(flow: Flow) -> Interpreter:
     intents = {**everywhere(flow.language), **flow.intents}
     return Interpreter(
         [IntentSpec(name, tuple(intent.examples)) for name, intent in intents.items()],
-        [
-            SlotSpec(
-                name,
-                slot.type,
-                slot.length,
-                tuple((value, tuple(map(normalise, ways))) for value, ways in (slot.choices or {}).items()),
-            )
-            for name, slot in flow.slots.items()
-        ],
+        [slot.spec(name) for name, slot in flow.slots.items()],
         chatter(flow.language),
         flow.language,
     )

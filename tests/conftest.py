@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -225,10 +226,10 @@ class HardOfHearing(Interpreter):
     def __init__(self, inner: Interpreter) -> None:
         vars(self).update(vars(inner))
 
-    def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
+    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
         if transcript.text in MUMBLED:
             return Interpretation(transcript.text, MUMBLED[transcript.text])
-        return super().interpret(transcript, asked)
+        return super().interpret(transcript, asked, today)
 
 
 ROWS = {"1234": {"number": "1234", "status": "on its way"}, "5678": {"number": "5678", "status": "lost"}}

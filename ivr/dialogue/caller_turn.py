@@ -11,6 +11,7 @@ from ivr.dialogue.walk import Walk
 from ivr.flow.model import EVERYWHERE
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
+from ivr.understanding.slot_filling import UNMISTAKABLE
 
 
 class CallerTurn:
@@ -116,12 +117,11 @@ class CallerTurn:
     def keep(self, heard: Interpretation, wanted: Collection[str]) -> None:
         """Take the good values that were heard; unsure ones are read back when they are needed.
 
-        Digits of the right length are taken whenever they are said; a choice only when it is `wanted`, since its words
-        ("monday") stand in many sentences that are about something else.
+        Numbers that cannot be anything else are taken whenever they are said; other values only when they are `wanted`.
         """
         for value in heard.slots:
             slot = self._walk.flow.slots[value.name]
-            if value.problem or (slot.type != "digits" and value.name not in wanted):
+            if value.problem or (slot.type not in UNMISTAKABLE and value.name not in wanted):
                 continue
             doubtful = slot.confirm == "when_unsure" and value.confidence < self._walk.flow.certainty.heard
             if slot.type != "free_text" and (slot.confirm == "always" or doubtful):

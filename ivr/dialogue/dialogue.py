@@ -20,7 +20,9 @@ from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.errors import ContractError
 from ivr.flow.model import Flow
+from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason
+from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
 
 EXPECTED_BY = {
@@ -61,7 +63,7 @@ class Dialogue:
                 self._state.today = today
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
-                return self._caller.heard(self._interpreter.interpret(transcript, self._state.asked.slot))
+                return self._caller.heard(self._interpret(transcript))
             case NoInput():
                 return self._caller.missed("no_input", walk.explained(Kind.REPROMPT, "nothing was said"))
             case LookupReturned():
@@ -82,6 +84,9 @@ class Dialogue:
                 if self._state.turn is Turn.OVER:
                     return []
                 return [EndCall(walk.so_far(), EndReason.HUNG_UP)]
+
+    def _interpret(self, transcript: Transcript) -> Interpretation:
+        return self._interpreter.interpret(transcript, self._state.asked.slot, self._state.today)
 
     def _remember(self, actions: list[Action]) -> None:
         if any(isinstance(action, EndCall) for action in actions):

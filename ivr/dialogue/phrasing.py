@@ -1,12 +1,31 @@
 """The dialogue's own sentences: house wording with the flow's replacements, each variant used once."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ivr.dialogue.state import CallState
-from ivr.flow.model import EVERYWHERE, Flow
-from ivr.prompts.wording import FILTERS, fill, house_wording, placeholders
+from ivr.flow.model import EVERYWHERE, Flow, Slot
+from ivr.prompts.spoken_values import CHINESE_MONEY, ENGLISH_MONEY, FILTERS, read_phone_from
+from ivr.prompts.wording import fill, house_wording, placeholders
+from ivr.terms import Language
 from ivr.understanding.interpretation import SlotValue
 from ivr.understanding.spec import SLOT_MARK
+
+READ_BACK = {
+    "digits": "digits",
+    "order_number": "spelled",
+    "number": "number",
+    "money": "money",
+    "date": "date",
+    "time": "time",
+    "date_time": "date_time",
+    "phone": "phone",
+    "yes_no": "yes_no",
+}
+"""How the values of each slot type are read out; of the others as they stand."""
+
+NEAR_DAYS = 300
+"""A day that comes sooner is named without its year."""
 
 
 class Phrasing:
@@ -62,15 +81,55 @@ class Phrasing:
 
     def read_back(self, value: SlotValue) -> str:
         """A slot value as it is read to the caller."""
-        slot = self._flow.slots[value.name]
-        if slot.type == "digits":
-            return FILTERS["digits"](value.value, self._flow.language)
-        return slot.choices[value.value][0] if slot.choices else value.value
+        slot, language = self._flow.slots[value.name], self._flow.language
+        if slot.choices:
+            return slot.choices[value.value][0]
+        if slot.type == "phone" and slot.country:
+            return read_phone_from(value.value, language, slot.country)
+        shape = READ_BACK.get(slot.type)
+        if shape in ("date", "date_time") and not self._is_near(value.value):
+            shape = f"full_{shape}"
+        return FILTERS[shape](value.value, language) if shape else value.value
 
     def problem(self, value: SlotValue) -> str:
         """What is wrong with a value that was heard."""
-        length = self._flow.slots[value.name].length or 0
-        return self.say(value.problem, count=str(len(value.value)), value=self.read_back(value), length=str(length))
+        slot = self._flow.slots[value.name]
+        return self.say(
+            value.problem,
+            count=str(len(value.value)),
+            value=self.read_back(value),
+            length=self._length(slot),
+            least=self._limit(slot, slot.minimum),
+            most=self._limit(slot, slot.maximum),
+            currency=self._money(slot.currency),
+        )
+
+    def _is_near(self, value: str) -> bool:
+        """Whether the day of a value is told apart without its year: it comes within ten months."""
+        today, day = self._state.today, value.partition("T")[0]
+        return today is not None and "-" in day and 0 <= (date.fromisoformat(day) - today).days < NEAR_DAYS
+
+    def _length(self, slot: Slot) -> str:
+        if slot.length is not None or slot.min_length is None or slot.max_length is None:
+            return str(slot.length or slot.min_length or slot.max_length or 0)
+        joint = "到" if self._flow.language is Language.MANDARIN else " to "
+        return f"{slot.min_length}{joint}{slot.max_length}"
+
+    def _limit(self, slot: Slot, limit: float | None) -> str:
+        if limit is None:
+            return ""
+        if slot.type in ("time", "date_time"):
+            hour, minute = divmod(round(limit * 60), 60)
+            return FILTERS["time"](f"{hour:02}:{minute:02}", self._flow.language)
+        if slot.type == "money":
+            currency = f" {slot.currency}" if slot.currency else ""
+            return FILTERS["money"](f"{limit:.2f}{currency}", self._flow.language)
+        return FILTERS["number"](f"{limit:g}", self._flow.language)
+
+    def _money(self, currency: str) -> str:
+        if not currency:
+            return ""
+        return CHINESE_MONEY[currency] if self._flow.language is Language.MANDARIN else ENGLISH_MONEY[currency][1]
 
     def _next(self, key: str, variants: Sequence[str], values: dict[str, str]) -> str:
         template = variants[self._state.used[key] % len(variants)]

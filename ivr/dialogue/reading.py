@@ -16,6 +16,12 @@ COMMANDS = 3
 """How many examples of each everywhere-intent, the first ones, are listened for while a slot is asked: every further
 sentence costs the slot accuracy (a "seven" came out as "i'm done")."""
 
+ANYTHING_GOES = {"free_text", "name"}
+"""Slot types that take words of all kinds, those of commands ("goodbye") too."""
+
+TOO_FEW = {"too_short", "wrong_length"}
+"""Problems of a value that may be no value at all."""
+
 CHOSEN_AHEAD = 0.1
 """How far one of two offered intents must be ahead of the other to be the choice: only these two were offered."""
 
@@ -94,8 +100,8 @@ class Reader:
     def _value(self, heard: Interpretation, fresh: Decision) -> Decision:
         """The value asked for, unless the caller surely wants something else ("agent" is nobody's complaint text)."""
         value = heard.slot(self._state.asked.slot)
-        anything_goes = self._flow.slots[self._state.asked.slot].type == "free_text"
-        flawed = value is not None and value.problem and len(value.value) < LEAST_UNASKED
+        anything_goes = self._flow.slots[self._state.asked.slot].type in ANYTHING_GOES
+        flawed = value is not None and value.problem in TOO_FEW and len(value.value) < LEAST_UNASKED
         to_person = fresh.intent == AGENT  # whatever value may be in it
         elsewhere = fresh.kind is Kind.ACCEPT and (
             flawed or to_person or (anything_goes and fresh.intent in EVERYWHERE)
@@ -103,8 +109,7 @@ class Reader:
         if value is None or elsewhere:
             return self._instead(fresh, "no value was heard")
         if value.problem:
-            wanted = self._flow.slots[value.name].length
-            return Decision(Kind.REPROMPT, f"{value.name} has {len(value.value)} digits and needs {wanted}")
+            return Decision(Kind.REPROMPT, f"{value.name} was heard, but: {value.problem.replace('_', ' ')}")
         return Decision(Kind.ACCEPT, f"a good {value.name} was heard", score=value.confidence)
 
     def _corrected(self, heard: Interpretation) -> Decision | None:

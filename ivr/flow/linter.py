@@ -8,7 +8,8 @@ from ivr.flow.graph import certain_values, circling, looked_up, reachable, reach
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import HAND_OVER, Node
 from ivr.lookups.table_lookup import columns
-from ivr.prompts.wording import FILTERS, house_wording, placeholders
+from ivr.prompts.spoken_values import FILTERS
+from ivr.prompts.wording import house_wording, placeholders
 from ivr.understanding.classifier import NONE
 from ivr.understanding.spec import SLOT_MARK
 

@@ -26,11 +26,14 @@ def own_texts(flow: Flow) -> Iterator[tuple[Trail, str]]:
 
 
 def house_texts(flow: Flow) -> Iterator[str]:
-    """What callers may say on any line of this language: commands, small talk, yes and no, digits."""
+    """What callers may say besides the author's words: commands, small talk, yes and no, digits, values."""
     language = flow.language
     commands = (example for intent in everywhere(language).values() for example in intent.examples)
     digits = SLOT_TYPES["digits"].phrases(SlotSpec("", "digits"), language)
-    return chain(commands, chatter(language), SPOKEN[language], digits)
+    values = (
+        said for name, slot in flow.slots.items() for said in SLOT_TYPES[slot.type].phrases(slot.spec(name), language)
+    )
+    return chain(commands, chatter(language), SPOKEN[language], digits, values)
 
 
 def acronyms(texts: Iterable[str]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from ivr.speech.scoring import Errors, Share, confusions, errors_between
 from ivr.speech.transcription import Cost, Heard
 from ivr.terms import Language
 from ivr.understanding.slots.digits import DigitsSlot
+from ivr.understanding.slots.slot_type import Moment
 from ivr.understanding.spec import SlotSpec
 from ivr.understanding.text import is_han, normalise
 
@@ -32,8 +33,8 @@ def digits_of(text: str, language: Language) -> str | None:
     A digit slot reads them: "double five", "forty two" and 幺 count, an "oh" alone is none.
     """
     normalised = normalise(text, None)
-    found = DigitsSlot().find(normalised, _DIGITS, language, asked=True)
-    return found.value if found is not None and found.span == (0, len(normalised)) else None
+    found = DigitsSlot().find(normalised, _DIGITS, Moment(language, asked=True))
+    return found[0].value if found and found[0].span == (0, len(normalised)) else None
 
 
 def grammar_of(recordings: Sequence[Recording], kind: str) -> Expectation:

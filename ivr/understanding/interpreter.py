@@ -1,6 +1,7 @@
 """From a transcript to an interpretation: intents, slots, yes or no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from ivr.speech.recognizer import Expectation
@@ -9,14 +10,18 @@ from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.interpretation import Interpretation, SlotValue
 from ivr.understanding.person import AGENT, weigh, without_declined
+from ivr.understanding.slot_filling import MASKED, UNMISTAKABLE, fill
 from ivr.understanding.slots import SLOT_TYPES
-from ivr.understanding.slots.slot_type import Found
+from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
 from ivr.understanding.text import is_han, normalise
 from ivr.understanding.yes_no import SPOKEN, find_answer, is_bare_answer
 
 STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
 """What the classifier sees where a slot's value is said: which digits they are says nothing about the intent."""
+
+ANY_DAY = date(2000, 1, 3)
+"""On which examples are read: only where their values stand matters."""
 
 STATES = 256
 """Expectations that are kept: more than a flow has states."""
@@ -44,24 +49,24 @@ class Interpreter:
         self._classifier = IntentClassifier(examples, self._chatter, language)
         self._expectation = lru_cache(STATES)(self._make_expectation)
 
-    def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
-        """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for."""
+    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
+        """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for, on this day."""
         text = normalise(transcript.text)
+        filled = fill(text, self._slots.values(), asked, Moment(self._language, today))
         slots = tuple(
             SlotValue(
                 name,
-                found.value,
-                text[slice(*found.span)],
-                found.span,
-                _heard(found, text, transcript),
-                found.problem,
+                filled[name].value,
+                text[slice(*filled[name].span)],
+                filled[name].span,
+                _heard(filled[name], text, transcript),
+                filled[name].problem,
             )
-            for name, spec in self._slots.items()
-            if (found := SLOT_TYPES[spec.type].find(text, spec, self._language, asked=name == asked))
+            for name in self._slots
+            if name in filled
         )
         answer = find_answer(text, self._language)
-        digits = [value for value in slots if self._slots[value.name].type == "digits"]
-        masked = _mask(text, [value.raw for value in digits], self._language)
+        masked = self._without_values(text, filled)
         says_nothing_else = (
             is_bare_answer(text, self._language) or not masked.replace(STAND_IN[self._language].strip(), "").strip()
         )
@@ -113,7 +118,7 @@ class Interpreter:
             sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
         return Expectation(
             tuple(dict.fromkeys(sentences)),
-            garbage=spec is None or spec.type != "digits",
+            garbage=spec is None or spec.type not in UNMISTAKABLE,
             answers=tuple(dict.fromkeys(answers)),
             only_examples=spec is None,
         )
@@ -129,13 +134,19 @@ class Interpreter:
         return [normalise(SLOT_MARK.sub(said, example)) for said in phrases[::step]]
 
     def _masked(self, example: str) -> str:
-        return normalise(SLOT_MARK.sub(STAND_IN[self._language], example))
+        """An example as the classifier learns it: with a stand-in for each value, marked or written out."""
+        stand_in = STAND_IN[self._language]
+        parts = [normalise(part) for part in SLOT_MARK.split(example)[::2]]
+        moment = Moment(self._language, ANY_DAY)
+        known = [self._without_values(part, fill(part, self._slots.values(), "", moment)) for part in parts]
+        return normalise(stand_in.join(known))
 
-
-def _mask(text: str, said: Sequence[str], language: Language) -> str:
-    for raw in said:
-        text = text.replace(raw, STAND_IN[language])
-    return normalise(text)
+    def _without_values(self, text: str, filled: Mapping[str, Found]) -> str:
+        """A text with a stand-in for each value whose words say nothing about what is wanted."""
+        spans = sorted(found.span for name, found in filled.items() if self._slots[name].type in MASKED)
+        for start, end in reversed(spans):
+            text = text[:start] + STAND_IN[self._language] + text[end:]
+        return normalise(text)
 
 
 def _heard(found: Found, text: str, transcript: Transcript) -> float:
@@ -143,4 +154,4 @@ def _heard(found: Found, text: str, transcript: Transcript) -> float:
     raw = text[slice(*found.span)]
     said = raw if any(map(is_han, raw)) else raw.split()
     sure = [word.confidence for word in transcript.words if normalise(word.text) in said]
-    return round(min(sure, default=transcript.confidence), 4)
+    return round(found.likeness * min(sure, default=transcript.confidence), 4)

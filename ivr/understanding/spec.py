@@ -16,9 +16,21 @@ class IntentSpec:
 
 @dataclass(frozen=True, slots=True)
 class SlotSpec:
-    """Something a caller tells. `length` counts digits; `choices` maps a value to the ways it is said."""
+    """Something a caller tells, and what a good value of it is; None and "" ask for nothing.
+
+    Lengths count characters of the value; `choices` maps a value to the ways it is said.
+    """
 
     name: str
     type: str
     length: int | None = None
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    checksum: str = ""
+    country: str = ""
+    currency: str = ""
+    when: str = ""

@@ -6,7 +6,8 @@ import pytest
 from docs import generate
 from ivr.cli.main import main
 from ivr.flow.model import EVERYWHERE, describe
-from ivr.prompts.wording import FILTERS, house_wording
+from ivr.prompts.spoken_values import FILTERS
+from ivr.prompts.wording import house_wording
 from ivr.settings import Settings
 from ivr.terms import Language
 from ivr.understanding.slots import SLOT_TYPES

@@ -1,11 +1,13 @@
 """Strings of digits as people read them out: "double five", "oh", "forty two", 幺, 两, 三个八."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from ivr.terms import Language
-from ivr.understanding.slots.slot_type import Found
+from ivr.understanding.slots.slot_type import Found, Moment
+from ivr.understanding.slots.validation import OF_CHARACTERS, problem_of_characters
 from ivr.understanding.spec import SlotSpec
 
 ONES = {"zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
@@ -36,14 +38,15 @@ _CHINESE_TOKEN = re.compile(r"[0-9]+|[〇一-鿿]")
 class DigitsSlot:
     """A number that is read out digit by digit, with `length` digits where the author says so."""
 
-    def find(self, text: str, spec: SlotSpec, language: Language, *, asked: bool) -> Found | None:
-        runs = [run for run in _runs(text, language) if asked or len(run.value) >= LEAST_UNASKED]
-        if not runs:
-            return None
-        best = max(runs, key=lambda run: (len(run.value) == spec.length, len(run.value)))
-        if spec.length is None or len(best.value) == spec.length:
-            return best
-        return Found(best.value, best.span, "too_short" if len(best.value) < spec.length else "too_long")
+    takes = OF_CHARACTERS
+
+    def find(self, text: str, spec: SlotSpec, moment: Moment) -> Sequence[Found]:
+        found = [
+            replace(run, problem=problem_of_characters(run.value, spec))
+            for run in digit_runs(text, moment.language)
+            if moment.asked or len(run.value) >= LEAST_UNASKED
+        ]
+        return sorted(found, key=lambda run: (run.problem != "", -len(run.value)))
 
     def phrases(self, spec: SlotSpec, language: Language) -> tuple[str, ...]:
         """Every digit after every other, so that a grammar of pairs (bigrams) hears any string of them."""
@@ -56,11 +59,11 @@ class DigitsSlot:
         return tuple(chain(pairs, doubles))
 
 
-def _runs(text: str, language: Language) -> Iterator[Found]:
+def digit_runs(text: str, language: Language) -> Iterator[Found]:
     """The strings of digits in the text, fillers inside them forgiven."""
     chinese = language is Language.MANDARIN
     tokens = list((_CHINESE_TOKEN if chinese else _ENGLISH_TOKEN).finditer(text))
-    read = _read_chinese if chinese else _read_english
+    read = read_chinese if chinese else read_english
     at = 0
     while at < len(tokens):
         value, start, end = "", tokens[at].start(), tokens[at].end()
@@ -79,7 +82,7 @@ def _runs(text: str, language: Language) -> Iterator[Found]:
         at += 1 if at == first else 0
 
 
-def _read_english(words: list[str]) -> tuple[str, int]:
+def read_english(words: list[str]) -> tuple[str, int]:
     """The digits at the head of `words` and how many words they took; 0 words when there are none."""
     head, rest = words[0], words[1:]
     if head in TIMES and rest and len(ENGLISH.get(rest[0], "")) == 1:
@@ -91,8 +94,8 @@ def _read_english(words: list[str]) -> tuple[str, int]:
     return (head, 1) if head.isascii() and head.isdigit() else ("", 0)
 
 
-def _read_chinese(characters: list[str]) -> tuple[str, int]:
-    """As `_read_english`; 三个八 is 888, and 个 alone is a filler."""
+def read_chinese(characters: list[str]) -> tuple[str, int]:
+    """As `read_english`; 三个八 is 888, and 个 alone is a filler."""
     head = characters[0]
     if len(characters) == 3 and characters[1] == "个" and head in "两三四" and characters[2] in CHINESE:
         return CHINESE[characters[2]] * int(CHINESE[head]), 3

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ class Telepath(Interpreter):
         slots = [SlotSpec("x", "digits", 4), SlotSpec("y", "choice", choices=(("1234", ("so",)),))]
         super().__init__(intents, slots, ("something", "else"), Language.ENGLISH)
 
-    def interpret(self, transcript: Transcript, asked: str = "") -> Interpretation:
+    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
         words = transcript.text.split()
         doubtful = (("a", 0.4), ("b", 0.39 if "either" in words else 0.0)) if {"maybe", "either"} & {*words} else ()
         ranked = tuple((word, 0.9) for word in words if word in (*INTENTS, *EVERYWHERE))[:1]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.errors import ContractError
-from ivr.prompts.wording import FILTERS, fill, house_wording, placeholders
+from ivr.prompts.spoken_values import FILTERS
+from ivr.prompts.wording import fill, house_wording, placeholders
 from ivr.terms import Language
 
 EN, ZH = Language.ENGLISH, Language.MANDARIN

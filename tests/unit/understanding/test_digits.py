@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.terms import Language
 from ivr.understanding.slots.digits import DigitsSlot
-from ivr.understanding.slots.slot_type import Found
+from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SlotSpec
 from ivr.understanding.text import normalise
 
@@ -20,7 +20,8 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 def find(text: str, language: Language, length: int | None = None, *, asked: bool = True) -> Found | None:
     """What the slot finds in a text as a caller says it."""
-    return DigitsSlot().find(normalise(text), SlotSpec("number", "digits", length), language, asked=asked)
+    found = DigitsSlot().find(normalise(text), SlotSpec("number", "digits", length), Moment(language, asked=asked))
+    return found[0] if found else None
 
 
 def read(text: str, language: Language, *, asked: bool = True) -> str:

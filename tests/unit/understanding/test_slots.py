@@ -1,12 +1,14 @@
 """The other slot types."""
 
+from datetime import date
+
 import pytest
 
 from ivr.terms import Language
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.choice import ChoiceSlot
 from ivr.understanding.slots.free_text import FreeTextSlot
-from ivr.understanding.slots.slot_type import Found
+from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SlotSpec
 
 SIZE = SlotSpec("size", "choice", choices=(("s", ("small",)), ("l", ("large", "big")), ("xl", ("extra large",))))
@@ -26,10 +28,9 @@ COLOUR = SlotSpec("colour", "choice", choices=(("red", ("红色", "大红")), ("
 )
 def test_a_choice_is_found_in_any_of_its_ways_or_nearly_so(said: str, value: str) -> None:
     """The longer way wins over the shorter one inside it."""
-    found = ChoiceSlot().find(said, SIZE, Language.ENGLISH, asked=True)
+    found = ChoiceSlot().find(said, SIZE, Moment(Language.ENGLISH, asked=True))
 
-    assert found is not None
-    assert value == found.value
+    assert value == found[0].value
 
 
 @pytest.mark.parametrize(
@@ -37,16 +38,15 @@ def test_a_choice_is_found_in_any_of_its_ways_or_nearly_so(said: str, value: str
 )
 def test_chinese_choices_are_compared_by_sound(said: str, value: str) -> None:
     """A homophone is what the recogniser writes when it has heard well."""
-    found = ChoiceSlot().find(said, COLOUR, Language.MANDARIN, asked=True)
+    found = ChoiceSlot().find(said, COLOUR, Moment(Language.MANDARIN, asked=True))
 
-    assert found is not None
-    assert value == found.value
+    assert value == found[0].value
 
 
 @pytest.mark.parametrize("said", ["", "a person", "medium", "i do not know"])
 def test_what_is_none_of_the_choices_is_no_value(said: str) -> None:
     """Rather the nearest one than none is no good rule."""
-    assert None is ChoiceSlot().find(said, SIZE, Language.ENGLISH, asked=True)
+    assert ChoiceSlot().find(said, SIZE, Moment(Language.ENGLISH, asked=True)) == []
 
 
 def test_the_ways_of_a_choice_are_listened_for() -> None:
@@ -58,9 +58,11 @@ def test_free_text_is_taken_only_when_asked_for() -> None:
     """Otherwise every sentence would be one."""
     spec = SlotSpec("story", "free_text")
 
-    assert Found("it broke", (0, 8)) == FreeTextSlot().find("it broke", spec, Language.ENGLISH, asked=True)
-    assert None is FreeTextSlot().find("it broke", spec, Language.ENGLISH, asked=False)
-    assert None is FreeTextSlot().find("", spec, Language.ENGLISH, asked=True)
+    asked = Moment(Language.ENGLISH, asked=True)
+
+    assert [Found("it broke", (0, 8))] == FreeTextSlot().find("it broke", spec, asked)
+    assert FreeTextSlot().find("it broke", spec, Moment(Language.ENGLISH)) == []
+    assert FreeTextSlot().find("", spec, asked) == []
 
 
 @pytest.mark.parametrize("language", Language)
@@ -69,4 +71,4 @@ def test_no_slot_type_finds_anything_in_silence(name: str, language: Language) -
     """Every registered type, in both languages."""
     spec = SlotSpec("slot", name, choices=(("a", ("a",)),) if name == "choice" else ())
 
-    assert None is SLOT_TYPES[name].find("", spec, language, asked=True)
+    assert SLOT_TYPES[name].find("", spec, Moment(language, date(2026, 3, 4), asked=True)) == []
