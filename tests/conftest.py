@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -216,6 +217,9 @@ MUMBLED = {
     "mumble": (("track_order", 0.4), ("refund", 0.1)),
     "mutter": (("refund", 0.4), ("track_order", 0.1)),
     "toss": (("track_order", 0.4), ("refund", 0.38)),
+    "murmur": (("track_order", 0.7), ("refund", 0.1)),
+    "murmur 1234": (("track_order", 0.7), ("refund", 0.1)),
+    "grumble": (("refund", 0.7), ("track_order", 0.1)),
 }
 """Sentences that are understood only so well, in both languages, whatever the classifier thinks of them."""
 
@@ -228,7 +232,8 @@ class HardOfHearing(Interpreter):
 
     def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
         if transcript.text in MUMBLED:
-            return Interpretation(transcript.text, MUMBLED[transcript.text])
+            clear = super().interpret(transcript, asked, today)
+            return replace(clear, ranked=MUMBLED[transcript.text])
         return super().interpret(transcript, asked, today)
 
 

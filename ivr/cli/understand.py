@@ -9,6 +9,7 @@ import click
 
 from ivr import app
 from ivr.dialogue.policy import Decision, decide
+from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
 from ivr.understanding.interpretation import Interpretation
@@ -44,7 +45,7 @@ def understand(context: click.Context, flow: str, as_json: bool) -> None:
     wanted = frozenset(loaded.flow.routes)
     for sentence in _sentences():
         heard = interpreter.interpret(Transcript.typed(sentence, loaded.flow.language))
-        decision = decide(heard, wanted, loaded.flow.certainty)
+        decision = decide(heard, wanted, loaded.flow.costs, recoverable=recoverable(loaded.flow, heard))
         click.echo(_as_json(heard, decision) if as_json else _in_words(heard, decision))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from ivr.dialogue.actions import Action, EndCall, Explain
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.policy import Decision, Kind
-from ivr.dialogue.state import Asked, Question
+from ivr.dialogue.state import Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.flow.model import EVERYWHERE
@@ -34,20 +34,47 @@ class CallerTurn:
         explained: list[Action] = [Explain(self._walk.node, decision, heard)]
         if decision.kind is Kind.REPROMPT:
             return self.missed("no_match", explained, heard)
-        if decision.kind is Kind.CONFIRM:
-            means = self._walk.reader.means(decision.intent)
-            self.keep(heard, self._walk.reader.slots_of(decision.intent))
-            told = self._walk.phrasing.say("confirm_intent", means=means)
-            return [*explained, *self._walk.ask(Asked(Question.CONFIRM_INTENT, intents=(decision.intent,)), told)]
-        if decision.kind is Kind.DISAMBIGUATE:
-            first, second = (self._walk.reader.means(intent) for intent in decision.alternatives)
-            self.keep(heard, {slot for intent in decision.alternatives for slot in self._walk.reader.slots_of(intent)})
-            told = self._walk.phrasing.say("choose", first=first, second=second)
-            return [*explained, *self._walk.ask(Asked(Question.CHOOSE, intents=decision.alternatives), told)]
-        return [*explained, *self._accept(decision, heard)]
+        return [*explained, *self._decided(decision, heard)]
+
+    def _decided(self, decision: Decision, heard: Interpretation) -> list[Action]:
+        match decision.kind:
+            case Kind.HAND_OVER:
+                self._state.failures["no_match"] += 1
+                return self._give_up("no_match")
+            case Kind.CONFIRM | Kind.DISAMBIGUATE:
+                return self._offer(decision.alternatives or (decision.intent,), heard)
+            case Kind.IMPLICIT:
+                return self._imply(decision, heard)
+            case _:
+                return self._accept(decision, heard)
+
+    def _offer(self, intents: tuple[str, ...], heard: Interpretation) -> list[Action]:
+        """Ask whether it is this one, or which of two."""
+        reader, phrasing = self._walk.reader, self._walk.phrasing
+        self.keep(heard, {slot for intent in intents for slot in reader.slots_of(intent)})
+        means = [reader.means(intent) for intent in intents]
+        if len(intents) == 1:
+            told = phrasing.say("confirm_intent", means=means[0])
+            return self._walk.ask(Asked(Question.CONFIRM_INTENT, intents=intents), told)
+        told = phrasing.say("choose", first=means[0], second=means[1])
+        return self._walk.ask(Asked(Question.CHOOSE, intents=intents), told)
+
+    def _imply(self, decision: Decision, heard: Interpretation) -> list[Action]:
+        """Name what was understood and go on; "no" to that leads back here."""
+        state = self._state
+        implied = Implied(decision.intent, self._walk.node, state.asked, frozenset(state.refused))
+        named = self._walk.phrasing.say("implied_intent", means=self._walk.reader.means(decision.intent))
+        actions = self._accept(decision, heard)
+        state.implied = implied
+        return self._walk.preceded(named, actions)
 
     def _accept(self, decision: Decision, heard: Interpretation) -> list[Action]:
         asked, state = self._state.asked, self._state
+        if heard.answer is False and state.implied:
+            if decision.intent == "no":
+                return self._taken_back(state.implied)
+            if state.wants and decision.intent in self._walk.flow.intents:
+                state.wants.pop()
         if decision.intent == "no" and asked.kind in (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE):
             return self._refused(asked)
         if decision.intent == "yes" and asked.kind is Question.CONFIRM_SLOT:
@@ -61,6 +88,7 @@ class CallerTurn:
         if decision.intent in self._walk.flow.intents:
             state.wants.append(decision.intent)
             state.refused.clear()
+            state.implied = None
         node = self._walk.reader.follow(decision.intent)
         self.keep(heard, self._walk.reader.slots_of(decision.intent, node))
         return self._walk.enter(node)
@@ -79,6 +107,21 @@ class CallerTurn:
             return self._walk.ask(Asked(Question.SLOT, asked.slot), again)
         state.unsure.clear()
         return self._walk.ask(Asked(), self._walk.phrasing.say(key))
+
+    def _taken_back(self, implied: Implied) -> list[Action]:
+        """What was named is not what the caller meant. No failure of theirs: they are back where they were."""
+        state, key = self._state, "slot_again" if implied.asked.slot else "not_that"
+        if not self._walk.phrasing.has_fresh(key):
+            return self._give_up("no_match")
+        while state.trail and state.trail[-1] != implied.node:
+            state.trail.pop()
+        self._walk.cursor.jump(implied.node)
+        state.wants.remove(implied.intent)
+        state.refused = {*implied.refused, implied.intent}
+        if not implied.asked.slot:
+            return self._walk.ask(Asked(), self._walk.phrasing.say(key))
+        again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[implied.asked.slot].ask)
+        return self._walk.ask(Asked(Question.SLOT, implied.asked.slot), again)
 
     def missed(self, kind: str, explained: list[Action], heard: Interpretation | None = None) -> list[Action]:
         """Nothing usable came: ask again in other words, or stop trying."""
@@ -123,7 +166,7 @@ class CallerTurn:
             slot = self._walk.flow.slots[value.name]
             if value.problem or (slot.type not in UNMISTAKABLE and value.name not in wanted):
                 continue
-            doubtful = slot.confirm == "when_unsure" and value.confidence < self._walk.flow.certainty.heard
+            doubtful = slot.confirm == "when_unsure" and self._walk.flow.costs.reads_back(value.confidence)
             if slot.type != "free_text" and (slot.confirm == "always" or doubtful):
                 self._state.unsure[value.name] = value
             else:

@@ -1,7 +1,9 @@
 """What an interpretation means here: in the light of the question that was asked."""
 
+from collections.abc import Collection
+
 from ivr.dialogue.cursor import Cursor
-from ivr.dialogue.policy import Decision, Kind, decide
+from ivr.dialogue.policy import Decision, Kind, decide, weighted
 from ivr.dialogue.state import CallState, Question
 from ivr.flow.loader import everywhere
 from ivr.flow.model import EVERYWHERE, Flow
@@ -22,8 +24,12 @@ ANYTHING_GOES = {"free_text", "name"}
 TOO_FEW = {"too_short", "wrong_length"}
 """Problems of a value that may be no value at all."""
 
-CHOSEN_AHEAD = 0.1
-"""How far one of two offered intents must be ahead of the other to be the choice: only these two were offered."""
+ANSWERED_BY_NO = {*ANYTHING_GOES, "yes_no"}
+"""Slot types of which "no" may be a value."""
+
+OFFERED = 8.0
+"""How many times as likely an intent is meant that the line has just offered as one that it has not; and how many
+times less likely one that the caller has just refused."""
 
 
 class Reader:
@@ -37,12 +43,14 @@ class Reader:
 
     def decide(self, heard: Interpretation) -> Decision:
         """The decision for this turn; its intent is empty when an asked-for value was given, or "yes" or "no"."""
-        fresh = decide(heard, frozenset(self.open_intents()), self._flow.certainty, self._state.refused)
+        fresh = self._fresh(heard)
+        if self._takes_back(heard, fresh):
+            return Decision(Kind.ACCEPT, "the caller took back what was named", "no", heard.confidence)
         match self._state.asked.kind:
             case Question.SLOT:
                 return self._value(heard, fresh)
             case Question.CONFIRM_SLOT:
-                said_else = fresh if fresh.kind is Kind.ACCEPT else None
+                said_else = fresh if fresh.acts else None
                 return (
                     self._corrected(heard)
                     or said_else
@@ -55,6 +63,22 @@ class Reader:
                 return self._chosen(heard, fresh)
             case Question.OPEN:
                 return self._open(heard, fresh)
+
+    def _fresh(self, heard: Interpretation) -> Decision:
+        """What it means, whatever was asked; what has just been offered is the likelier for it."""
+        costs = self._flow.costs.when(self._state.failures.total())
+        near = recoverable(self._flow, heard, self._state.slots) if not self._state.unsure else frozenset()
+        times = dict.fromkeys(self._state.refused, 1 / OFFERED) | dict.fromkeys(self._state.asked.intents, OFFERED)
+        return decide(weighted(heard, times), frozenset(self.open_intents()), costs, self._state.refused, near)
+
+    def _takes_back(self, heard: Interpretation, fresh: Decision) -> bool:
+        """Whether "no" is said to what the line named on its way here, and not to anything else."""
+        implied, value = self._state.implied, heard.slot(self._state.asked.slot)
+        if implied is None or heard.answer is not False or (value and not value.problem):
+            return False
+        if fresh.acts:
+            return fresh.intent == implied.intent
+        return not heard.ranked or heard.score(implied.intent) > heard.out_of_scope
 
     def open_intents(self) -> list[str]:
         """The intents that lead on from here: this node's if it listens, else those of the flow's routes."""
@@ -92,7 +116,7 @@ class Reader:
         return interpreter.expectation(intents, yes_no=yes_no)
 
     def _open(self, heard: Interpretation, fresh: Decision) -> Decision:
-        if fresh.kind is Kind.ACCEPT or heard.answer is None:
+        if fresh.acts or heard.answer is None:
             return fresh
         key = "yes" if heard.answer else "no"
         return self._answer(heard) or fresh if self._cursor.leads_by(key) else fresh
@@ -103,9 +127,7 @@ class Reader:
         anything_goes = self._flow.slots[self._state.asked.slot].type in ANYTHING_GOES
         flawed = value is not None and value.problem in TOO_FEW and len(value.value) < LEAST_UNASKED
         to_person = fresh.intent == AGENT  # whatever value may be in it
-        elsewhere = fresh.kind is Kind.ACCEPT and (
-            flawed or to_person or (anything_goes and fresh.intent in EVERYWHERE)
-        )
+        elsewhere = fresh.acts and (flawed or to_person or (anything_goes and fresh.intent in EVERYWHERE))
         if value is None or elsewhere:
             return self._instead(fresh, "no value was heard")
         if value.problem:
@@ -120,19 +142,14 @@ class Reader:
 
     def _confirmed(self, heard: Interpretation, fresh: Decision) -> Decision:
         intent = self._state.asked.intents[0]
-        if fresh.kind is Kind.ACCEPT and fresh.intent != intent:
+        if fresh.acts and fresh.intent != intent:
             return fresh
-        if heard.answer is True or fresh.kind is Kind.ACCEPT:
+        if heard.answer is True or fresh.acts:
             return Decision(Kind.ACCEPT, f"the caller confirmed {intent}", intent, 1.0)
         return self._answer(heard) or self._instead(fresh, "neither yes nor no")
 
     def _chosen(self, heard: Interpretation, fresh: Decision) -> Decision:
-        first, second = self._state.asked.intents
-        ahead = heard.score(first) - heard.score(second)
-        if abs(ahead) >= CHOSEN_AHEAD:
-            chosen = first if ahead > 0 else second
-            return Decision(Kind.ACCEPT, f"of the two the caller meant {chosen}", chosen, heard.score(chosen))
-        if fresh.kind is Kind.ACCEPT:
+        if fresh.acts:
             return fresh
         return (self._answer(heard) if heard.answer is False else None) or self._instead(fresh, "neither of the two")
 
@@ -148,6 +165,21 @@ class Reader:
 
     def _instead(self, fresh: Decision, missed: str) -> Decision:
         """No answer to the question: something else the caller surely wants, or not understood."""
-        if fresh.kind is Kind.ACCEPT:
+        if fresh.acts:
             return fresh
-        return Decision(Kind.REPROMPT, f"{missed}, and {fresh.reason}")
+        kind = Kind.HAND_OVER if fresh.kind is Kind.HAND_OVER else Kind.REPROMPT
+        return Decision(kind, f"{missed}, and {fresh.reason}")
+
+
+def recoverable(flow: Flow, heard: Interpretation, known: Collection[str] = ()) -> frozenset[str]:
+    """The intents that a "no" in the next turn can only take back.
+
+    They lead to a question that no "no" answers: for a slot that is neither `known` nor was heard just now.
+    """
+    told = {value.name for value in heard.slots if not value.problem}
+    found = set()
+    for intent, node in flow.routes.items():
+        missing = [slot for slot in flow.nodes[node].collect if slot not in known] if node in flow.nodes else []
+        if missing and told.isdisjoint(missing) and flow.slots[missing[0]].type not in ANSWERED_BY_NO:
+            found.add(intent)
+    return frozenset(found)

@@ -38,6 +38,16 @@ class Asked:
     intents: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """An intent that was named and acted on, and where the caller was before: "no" leads back there."""
+
+    intent: str
+    node: str
+    asked: Asked
+    refused: frozenset[str]
+
+
 @dataclass(slots=True)
 class CallState:
     """Changed by the dialogue alone."""
@@ -52,6 +62,7 @@ class CallState:
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order
     refused: set[str] = field(default_factory=set)  # offered and refused since the last accepted intent
+    implied: Implied | None = None  # while the question that followed it is open
     wish: str = ""  # the words in which the last wish was said
     said: list[str] = field(default_factory=list)  # what the caller said, in order
     trail: list[str] = field(default_factory=list)  # nodes at which the caller had a turn
@@ -66,6 +77,7 @@ class CallState:
         """Open a question; asking the same one again keeps count of its misses."""
         if (asked, node) != (self.asked, self.asked_at):
             self.misses.clear()
+            self.implied = None
         self.asked, self.asked_at = asked, node
 
     def values(self) -> dict[str, str]:

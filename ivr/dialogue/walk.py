@@ -1,5 +1,7 @@
 """The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
 
+from dataclasses import replace
+
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
 from ivr.dialogue.cursor import ON, Cursor
 from ivr.dialogue.events import LookupReturned
@@ -133,6 +135,16 @@ class Walk:
     def play(self, text: str, *, barge_in: bool = True) -> Play:
         allowed = self.flow.nodes[self.node].barge_in == "speech" if self.node in self.flow.nodes else True
         return Play(text, self.node, barge_in and allowed)
+
+    def preceded(self, told: str, actions: list[Action]) -> list[Action]:
+        """The actions with these words before the first that are spoken anyway, in one breath."""
+        at = next((place for place, action in enumerate(actions) if isinstance(action, Play)), None)
+        if at is None:
+            return [self.play(told), *actions]
+        play = actions[at]
+        assert isinstance(play, Play)
+        gap = "" if self.flow.language is Language.MANDARIN else " "
+        return [*actions[:at], replace(play, text=f"{told}{gap}{play.text}"), *actions[at + 1 :]]
 
     def explained(self, kind: Kind, reason: str) -> list[Action]:
         return [Explain(self.node, Decision(kind, reason))]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from ivr.errors import OperatorError, Problem
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
-from ivr.flow.model import HAND_OVER, Node
+from ivr.flow.model import EVERYWHERE, HAND_OVER, Node
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
@@ -59,6 +59,16 @@ class Linter:
         for intent, target in flow.routes.items():
             self._known(intent, flow.intents, "intent", "routes", intent, of_key=True)
             self._target(target, "routes", intent)
+        for intent in flow.costs.wrong_route_to:
+            self._known(
+                intent,
+                [*flow.intents, *EVERYWHERE],
+                "intent",
+                "costs",
+                "wrong_route_to",
+                intent,
+                of_key=True,
+            )
         for intent in (*ANSWERS, NONE):
             if intent in flow.intents:
                 fix = "Call the intent another name"

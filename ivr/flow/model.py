@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ivr.terms import Language
+from ivr.understanding.person import AGENT
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.checksum import CHECKSUMS
 from ivr.understanding.slots.money import CURRENCIES
@@ -16,10 +17,14 @@ from ivr.understanding.text import normalise
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Variants = Annotated[list[str], Field(min_length=1)]
+Cost = Annotated[float, Field(gt=0, le=1000)]
 
 EVERYWHERE = ("agent", "repeat", "help", "go_back", "start_over", "goodbye")
 """Intents that work at every moment of a call without being written."""
 
+
+CHANGE_NOTHING = ("repeat", "help")
+"""Those after which the same question is still open."""
 
 HAND_OVER = "hand_over"
 """Where a node may lead besides the flow's own nodes: to a person."""
@@ -70,17 +75,50 @@ class Limits(Part):
     )
 
 
-class Certainty(Part):
-    accept: float = Field(default=0.55, gt=0, le=1, description="Probability from which an intent is acted on at once.")
-    confirm: float = Field(default=0.28, gt=0, le=1, description="Probability from which the line asks back.")
-    margin: float = Field(default=0.15, ge=0, le=1, description="Least distance to the second intent.")
-    heard: float = Field(default=0.6, ge=0, le=1, description="Word confidence under which a slot is read back.")
+class Costs(Part):
+    """What it costs a caller when the line does this; 1 is one question that they need not have been asked."""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> "Certainty":
-        if self.confirm > self.accept:
-            raise ValueError("confirm must not be above accept")
-        return self
+    wrong_route: Cost = Field(default=6, description="Acting at once on what the caller did not mean.")
+    wrong_route_to: dict[str, Cost] = Field(
+        default={}, description="The same for single intents, `agent` and its like among them."
+    )
+    taken_back: Cost = Field(
+        default=4.5,
+        description='Going on with what the caller did not mean, where it was named and a "no" takes it back.',
+    )
+    naming: Cost = Field(default=0.3, description="Naming on the way what was understood.")
+    confirm: Cost = Field(default=1, description='Asking back: "You would like to ... Is that right?"')
+    choose: Cost = Field(default=1.5, description='Offering two: "Would you like to ..., or to ...?"')
+    reprompt: Cost = Field(default=3, description="Having to say it again.")
+    failure: Cost = Field(default=1, description="What each failure in the call adds to having to say it again.")
+    hand_over: Cost = Field(
+        default=5, description="Giving a caller to a person whom they did not ask for and might not have needed."
+    )
+    wrong_value: Cost = Field(default=2.5, description="Taking a slot's value that the caller did not say.")
+
+    def of_acting_on(self, intent: str) -> float:
+        """Of acting at once on an intent that was not meant."""
+        usual = {AGENT: self.hand_over} | dict.fromkeys(CHANGE_NOTHING, self.taken_back)
+        return self.wrong_route_to.get(intent, usual.get(intent, self.wrong_route))
+
+    def of_taking_back(self, intent: str) -> float:
+        """Of going on with an intent that was named and not meant; as much dearer than usual as acting on it."""
+        return self.taken_back * self.wrong_route_to.get(intent, self.wrong_route) / self.wrong_route
+
+    def reads_back(self, confidence: float) -> bool:
+        """Whether it is cheaper to read a value back than to take it, heard with this confidence."""
+        return (1 - confidence) * self.wrong_value > self.confirm
+
+    def when(self, failures: int = 0, impatience: float = 1.0) -> "Costs":
+        """The costs after so many failures, for a caller to whom saying it again costs `impatience` times as much.
+
+        Whatever goes wrong makes the caller say it again, so all of it becomes dearer by that, but not a person.
+        """
+        more = (self.reprompt + self.failure * failures) * impatience - self.reprompt
+        dearer = {name: getattr(self, name) + more for name in ("wrong_route", "taken_back", "reprompt")}
+        routes = {intent: cost + more for intent, cost in self.wrong_route_to.items() if intent != AGENT}
+        agent = {intent: cost for intent, cost in self.wrong_route_to.items() if intent == AGENT}
+        return self.model_copy(update={**dearer, "wrong_route_to": routes | agent})
 
 
 class Timing(Part):
@@ -254,7 +292,7 @@ class Flow(Part):
     hand_over: HandOver = Field(description="Where `agent` and giving up lead.")
     voice: VoiceChoice = Field(default=VoiceChoice(), description="How the line speaks.")
     limits: Limits = Field(default=Limits(), description="When to stop trying.")
-    certainty: Certainty = Field(default=Certainty(), description="How sure is sure enough.")
+    costs: Costs = Field(default=Costs(), description="What going wrong and asking cost, by which the line decides.")
     timing: Timing = Field(default=Timing(), description="Patience, in ms of audio.")
     intents: dict[Name, Intent] = Field(
         description="What callers want; or the name of a file beside the flow that holds them."

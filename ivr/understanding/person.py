@@ -13,7 +13,7 @@ AGENT = "agent"
 SURE = 0.95
 """Probability of `agent` where a rule says so; what is left is shared by what the classifier thought."""
 
-ONLY_LIKELY = 0.5
+ONLY_LIKELY = 0.45
 """Most that `agent` may have from the classifier alone: enough to ask back, too little to put somebody through."""
 
 # --- English ---

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ivr import app
-from ivr.dialogue.policy import Kind, decide
+from ivr.dialogue.policy import decide
+from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -22,8 +23,8 @@ def test_fresh_sentences_are_routed_and_foreign_ones_are_not(language: Language)
     for line in (DATA / f"retail_heldout.{language}.tsv").read_text("utf-8").splitlines():
         text, _, intent = line.partition("\t")
         heard = interpreter.interpret(Transcript.typed(text, language))
-        decision = decide(heard, routed, loaded.flow.certainty)
-        accepted = decision.kind is Kind.ACCEPT
+        decision = decide(heard, routed, loaded.flow.costs, recoverable=recoverable(loaded.flow, heard))
+        accepted = decision.acts
         if intent.strip():
             known += 1
             right += heard.ranked[0][0] == intent.strip()

@@ -28,13 +28,14 @@ from ivr.testing import Conversation
 TEXTS = {
     Language.ENGLISH: [
         "where is my order", "i want a refund", "i want to complain", "cancel my order", "my order", "mumble", "mutter",
-        "toss", "yes", "no", "no i want a refund", "broken", "too small", "1234", "9999", "one two", "one two three",
-        "one two three four five six", "bananas", "", "repeat", "help", "go back", "start over", "the driver was rude",
+        "murmur", "grumble", "toss", "yes", "no", "no i want a refund", "broken", "too small", "1234", "9999",
+        "one two", "one two three", "one two three four five six", "bananas", "", "repeat", "help", "go back",
+        "start over", "the driver was rude",
     ],
     Language.MANDARIN: [
-        "我的订单到哪了", "我要退款", "我要投诉", "取消订单", "订单", "mumble", "mutter", "toss", "是的", "不是",
-        "不是我要退款", "坏了", "太小", "一二三四", "九九九九", "一二", "一二三", "一二三四五六", "香蕉", "", "重复",
-        "帮助", "返回", "重新开始", "快递员态度差",
+        "我的订单到哪了", "我要退款", "我要投诉", "取消订单", "订单", "mumble", "mutter", "murmur", "grumble", "toss",
+        "是的", "不是", "不是我要退款", "坏了", "太小", "一二三四", "九九九九", "一二", "一二三", "一二三四五六",
+        "香蕉", "", "重复", "帮助", "返回", "重新开始", "快递员态度差",
     ],
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ ASKED = {
     "confirm intent": ["mumble"],
     "choose": ["toss"],
     "digits": ["track"],
+    "digits after naming": ["murmur"],
     "choice": ["refund"],
     "free text": ["complain"],
     "confirm slot": ["refund", "broken"],

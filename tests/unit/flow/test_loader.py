@@ -66,8 +66,8 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
         ("intents: {}", "intents: gone.yaml", "gone.yaml:1:1: cannot be read (No such file or directory). Check the"),
         (
             "intents: {}",
-            "intents: {}\ncertainty: {accept: 0.2, confirm: 0.5}",
-            "flow.yaml:6:12: certainty: confirm must not be above accept",
+            "intents: {}\ncosts: {confirm: 0}",
+            "flow.yaml:6:18: costs.confirm: Input should be greater than 0",
         ),
         (
             "intents: {}",
