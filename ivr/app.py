@@ -24,7 +24,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
-from ivr.flow.model import Flow
+from ivr.flow.model import EVERYWHERE, Flow
 from ivr.flow.vocabulary import acronyms, house_texts, own_texts
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
@@ -52,6 +52,7 @@ from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.person import AGENT
 from ivr.understanding.spec import IntentSpec
 from ivr.understanding.text import normalise
 
@@ -95,7 +96,10 @@ def interpreter_for(flow: Flow) -> Interpreter:
     """The understanding of one flow, trained from its examples."""
     intents = {**everywhere(flow.language), **flow.intents}
     return Interpreter(
-        [IntentSpec(name, tuple(intent.examples)) for name, intent in intents.items()],
+        [
+            IntentSpec(name, tuple(intent.examples), intent.request and (name not in EVERYWHERE or name == AGENT))
+            for name, intent in intents.items()
+        ],
         [slot.spec(name) for name, slot in flow.slots.items()],
         chatter(flow.language),
         flow.language,

@@ -70,6 +70,7 @@ flow: shop
 language: en
 start: welcome
 hand_over: {queue: general, skills: [english]}
+when_done: anything_else
 intents:
   track_order:
     means: know where your order is
@@ -145,6 +146,7 @@ flow: shop
 language: zh
 start: welcome
 hand_over: {queue: general, skills: [chinese]}
+when_done: anything_else
 intents:
   track_order:
     means: 查询订单

@@ -175,6 +175,7 @@ class CallSession:
             intent=decision.intent,
             score=decision.score,
             alternatives=list(decision.alternatives),
+            requests=[request.intent for request in heard.requests] if heard else [],
             slots=slots,
             reason=decision.reason,
         )

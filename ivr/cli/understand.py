@@ -68,5 +68,6 @@ def _in_words(heard: Interpretation, decision: Decision) -> str:
     intents = [f"{intent} {score:.2f}" for intent, score in heard.ranked[:SHOWN]]
     slots = [f"{slot.name}={slot.value}" + (f" ({slot.problem})" if slot.problem else "") for slot in heard.slots]
     answer = [] if heard.answer is None else ["yes" if heard.answer else "no"]
-    found = ", ".join([*intents, f"out of scope {heard.out_of_scope:.2f}", *slots, *answer])
+    wishes = [" + ".join(request.intent for request in heard.requests)] if heard.requests else []
+    found = ", ".join([*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *slots, *answer])
     return f"{heard.text or '(no words)'} -> {decision.kind} {wanted}".rstrip() + f" [{found}]"

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from ivr.dialogue.actions import Action, EndCall, Explain
+from ivr.dialogue.agenda import Agenda
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.state import Asked, Implied, Question
@@ -21,6 +22,8 @@ class CallerTurn:
         self._walk = walk
         self._state = walk.state
         self._commands = Commands(walk)
+        self._agenda = Agenda(walk, self.keep)
+        walk.take_up = self._agenda.next
 
     def heard(self, heard: Interpretation) -> list[Action]:
         self._state.turns += 1
@@ -29,6 +32,11 @@ class CallerTurn:
         if self._state.turns > self._walk.flow.limits.turns:
             return self._walk.hand_over(Why.LONG)
         decision = self._walk.reader.decide(heard)
+        if requests := self._agenda.several(heard, decision):
+            decision = self._agenda.decided(requests)
+            explain = Explain(self._walk.node, decision, heard)
+            begun = self._agenda.take(requests, heard)
+            return [explain, *(begun or self._walk.hand_over(Why.ASKED))]
         if decision.intent in self._walk.flow.intents and decision.intent not in self._state.asked.intents:
             self._state.wish = heard.text
         explained: list[Action] = [Explain(self._walk.node, decision, heard)]
@@ -87,6 +95,7 @@ class CallerTurn:
             return self._commands.obey(decision.intent)
         if decision.intent in self._walk.flow.intents:
             state.wants.append(decision.intent)
+            state.agenda = [request for request in state.agenda if request.intent != decision.intent]
             state.refused.clear()
             state.implied = None
         node = self._walk.reader.follow(decision.intent)
@@ -110,7 +119,8 @@ class CallerTurn:
 
     def _taken_back(self, implied: Implied) -> list[Action]:
         """What was named is not what the caller meant. No failure of theirs: they are back where they were."""
-        state, key = self._state, "slot_again" if implied.asked.slot else "not_that"
+        state, done = self._state, implied.node == self._walk.flow.when_done
+        key = "dropped" if done else "slot_again" if implied.asked.slot else "not_that"
         if not self._walk.phrasing.has_fresh(key):
             return self._give_up("no_match")
         while state.trail and state.trail[-1] != implied.node:
@@ -118,6 +128,9 @@ class CallerTurn:
         self._walk.cursor.jump(implied.node)
         state.wants.remove(implied.intent)
         state.refused = {*implied.refused, implied.intent}
+        if done:
+            return self._walk.preceded(self._walk.phrasing.say(key), self._walk.enter(implied.node))
+        state.agenda.clear()
         if not implied.asked.slot:
             return self._walk.ask(Asked(), self._walk.phrasing.say(key))
         again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[implied.asked.slot].ask)

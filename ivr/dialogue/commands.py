@@ -30,6 +30,7 @@ class Commands:
             self._state.slots.clear()
             self._state.unsure.clear()
             self._state.trail.clear()
+            self._state.agenda.clear()
             return self._walk.enter(self._walk.flow.start)
         return self._go_back()
 

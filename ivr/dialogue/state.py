@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from ivr.dialogue.actions import Play
-from ivr.understanding.interpretation import SlotValue
+from ivr.understanding.interpretation import Request, SlotValue
 
 
 class Turn(StrEnum):
@@ -61,6 +61,7 @@ class CallState:
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order
+    agenda: list[Request] = field(default_factory=list)  # wishes said in one sentence with the last, yet to be done
     refused: set[str] = field(default_factory=set)  # offered and refused since the last accepted intent
     implied: Implied | None = None  # while the question that followed it is open
     wish: str = ""  # the words in which the last wish was said

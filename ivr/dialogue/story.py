@@ -44,14 +44,14 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
 WORDS = {
     Language.ENGLISH: {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
-        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "said": "In their words: \"{}\".",
-        "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ",
+        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "later": "To {}: {} {}.", "said": "In their words: \"{}\".",
+        "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ", "of": "({}) {}",
         "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
-        "row": "已查到：{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
-        "silent": "来电者有{}次没说话。", "comma": "，", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
+        "row": "已查到：{}。", "later": "关于{}：{}{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
+        "silent": "来电者有{}次没说话。", "comma": "，", "of": "（{}）{}", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
 
@@ -59,10 +59,17 @@ WORDS = {
 def tell(flow: Flow, state: CallState, reason: str) -> str:
     """What the agent reads first."""
     words = WORDS[flow.language]
-    wants = dict.fromkeys(flow.intents[intent].means for intent in state.wants if intent in flow.intents)
+    wanted = [*state.wants, *(request.intent for request in state.agenda)]
+    wants = dict.fromkeys(flow.intents[intent].means for intent in wanted if intent in flow.intents)
     parts = [words["wants"].format(words["and"].join(wants)) if wants else words["unknown"]]
     parts += [words["slot"].format(_title(flow, name), value) for name, value in state.slots.items()]
     parts += [words["unsure"].format(_title(flow, name), value.value) for name, value in state.unsure.items()]
+    parts += [
+        words["later"].format(flow.intents[request.intent].means, _title(flow, value.name), value.value)
+        for request in state.agenda
+        for value in request.slots
+        if not value.problem
+    ]
     parts += [words["row"].format(text) for text in _rows(flow, state) if text]
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
@@ -74,18 +81,16 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
 
 
 def _rows(flow: Flow, state: CallState) -> list[str]:
-    """What was looked up: for each row the columns that the author chose, or all."""
-    told = []
-    for node in flow.nodes.values():
-        if node.look_up is None:
-            continue
-        row = {
-            key.partition(".")[2]: value for key, value in state.rows.items() if key.startswith(f"{node.look_up.into}.")
-        }
-        labels = flow.lookups[node.look_up.source].story or {column: column for column in row}
-        told.append(
-            WORDS[flow.language]["comma"].join(f"{labels[column]} {row[column]}" for column in labels if column in row)
-        )
+    """What was looked up: for each row the columns that the author chose, or all; whose it is when that has changed."""
+    words, told = WORDS[flow.language], []
+    for look_up in (node.look_up for node in flow.nodes.values() if node.look_up is not None):
+        lookup = flow.lookups[look_up.source]
+        row = {key.partition(".")[2]: value for key, value in state.rows.items() if key.startswith(f"{look_up.into}.")}
+        labels = lookup.story or {column: column for column in row}
+        columns = words["comma"].join(f"{labels[column]} {row[column]}" for column in labels if column in row)
+        searched, known = row.get(lookup.key), state.slots.get(look_up.by)
+        another = columns and searched and known and searched != known
+        told.append(words["of"].format(searched, columns) if another else columns)
     return list(dict.fromkeys(told))
 
 

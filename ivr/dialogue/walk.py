@@ -1,5 +1,6 @@
 """The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
@@ -9,7 +10,7 @@ from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import Asked, CallState, Question, Turn
-from ivr.dialogue.story import REASONS, Why, tell
+from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.model import HAND_OVER, Flow, Node
 from ivr.terms import Disposition, EndReason, Language
 from ivr.understanding.interpreter import Interpreter
@@ -25,6 +26,8 @@ class Walk:
         self.phrasing = Phrasing(flow, self.state)
         self.reader = Reader(flow, self.state, self.cursor)
         self._interpreter = interpreter
+        self.take_up: Callable[[], list[Action]] = list
+        """Goes to the next wish on the agenda; whoever takes the caller's turns knows how."""
 
     @property
     def node(self) -> str:
@@ -35,6 +38,8 @@ class Walk:
         """Come to a node (by a way already gone, or by a jump)."""
         if node == HAND_OVER:
             return self.hand_over(Why.FLOW)
+        if node == self.flow.when_done and self.state.agenda:
+            return self.take_up()
         if self.cursor.node != node:
             self.cursor.jump(node)
             self.state.refused.clear()
@@ -65,6 +70,8 @@ class Walk:
         state = self.state
         told = self.phrasing.at_node(self.node)
         actions: list[Action] = [self.play(told)] if told else []
+        if node.end and state.agenda:
+            return actions + self.take_up()
         if node.end:
             return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
         if node.transfer is not None:
@@ -93,6 +100,7 @@ class Walk:
         transfer = self.flow.nodes[self.node].transfer
         assert transfer is not None
         actions: list[Action] = [self.play(self.phrasing.of_node(transfer.say), barge_in=False)] if transfer.say else []
+        actions += self._also_noted()
         return [*actions, self._to_queue(transfer.queue, transfer.skills, transfer.priority, Why.FLOW)]
 
     def hand_over(self, why: Why) -> list[Action]:
@@ -106,7 +114,15 @@ class Walk:
             told = desk.say or self.phrasing.say("hand_over")
         explained = [] if why is Why.ASKED else self.explained(Kind.HAND_OVER, REASONS[Language.ENGLISH][why])
         queue = self._to_queue(desk.queue, desk.skills, "high" if ours else "normal", why)
-        return [*explained, self.play(told, barge_in=False), queue]
+        return [*explained, self.play(told, barge_in=False), *self._also_noted(), queue]
+
+    def _also_noted(self) -> list[Action]:
+        """Tell who goes to a person that the wishes still open go with them."""
+        if not self.state.agenda:
+            return []
+        joint = WORDS[self.flow.language]["and"]
+        means = joint.join(self.reader.means(request.intent) for request in self.state.agenda)
+        return [self.play(self.phrasing.say("also_noted", means=means), barge_in=False)]
 
     def _to_queue(self, queue: str, skills: list[str], priority: str, why: Why) -> TransferTo:
         self.state.turn = Turn.TRANSFER

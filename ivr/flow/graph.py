@@ -63,7 +63,8 @@ def certain_values(flow: Flow, rows: Mapping[str, Sequence[str]]) -> Mapping[str
     """For each node the values that are known when it speaks, whichever way a call came to it.
 
     Forward data flow: what is certain at a node is what is certain on all ways to it. A caller may change to another
-    request at any turn, so each of the flow's `routes` counts as a way from every node with a caller's turn.
+    request at any turn, and the line may come back to a second one at the end of the first, so each of the flow's
+    `routes` counts as a way from every node with a caller's turn and from every end.
     """
     everything = frozenset(
         [f"slot.{slot}" for slot in flow.slots]
@@ -99,7 +100,7 @@ def _onward(
     ways = [(target, _spoken_with(node, before, rows)) for target in flow.ways(name).values()]
     if node.look_up is not None:
         ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
-    if node.listen is not None or node.collect:
+    if node.listen is not None or node.collect or node.end:
         ways += [(target, asking) for target in flow.routes.values()]
     return ((target, known) for target, known in ways if target in flow.nodes)
 

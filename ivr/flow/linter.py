@@ -56,6 +56,10 @@ class Linter:
     def _names(self) -> None:
         flow = self._flow
         self._known(flow.start, flow.nodes, "node", "start")
+        done = flow.when_done
+        if done and self._known(done, flow.nodes, "node", "when_done") and flow.nodes[done].listen is None:
+            fix = "Name the node that asks what else there is to do"
+            self._complain(f"nobody listens at '{done}'", "when_done", fix=fix)
         for intent, target in flow.routes.items():
             self._known(intent, flow.intents, "intent", "routes", intent, of_key=True)
             self._target(target, "routes", intent)

@@ -132,6 +132,10 @@ class Timing(Part):
 class Intent(Part):
     means: str = Field(description='Completes "you would like to ..." when the line asks back.')
     examples: Variants = Field(description="Sentences as callers say them; `{slot}` stands where a value is said.")
+    request: bool = Field(
+        default=True,
+        description="Whether it asks for something and may stand beside another in one sentence; a greeting does not.",
+    )
 
 
 class Slot(Part):
@@ -296,6 +300,11 @@ class Flow(Part):
     timing: Timing = Field(default=Timing(), description="Patience, in ms of audio.")
     intents: dict[Name, Intent] = Field(
         description="What callers want; or the name of a file beside the flow that holds them."
+    )
+    when_done: str = Field(
+        default="",
+        description="Node that asks what else there is to do. Where a caller has said two wishes in one sentence, "
+        "the line goes from the first to the second instead of there.",
     )
     routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")

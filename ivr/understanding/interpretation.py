@@ -16,6 +16,17 @@ class SlotValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """One of several wishes in one sentence, with the values said in its part; `span` as of a value."""
+
+    intent: str
+    score: float
+    text: str
+    span: tuple[int, int]
+    slots: tuple[SlotValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """Meanings from the likeliest down. `out_of_scope` is the probability that it is none of them."""
 
@@ -25,6 +36,7 @@ class Interpretation:
     answer: bool | None = None  # yes, no, or neither was said
     out_of_scope: float = 0.0
     confidence: float = 1.0  # how sure the recogniser was of the words
+    requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
 
     def score(self, intent: str) -> float:
         """The probability of `intent`, 0 when it is not among the ranked."""

@@ -1,6 +1,7 @@
 """From a transcript to an interpretation: intents, slots, yes or no."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -8,8 +9,9 @@ from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
-from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from ivr.understanding.person import AGENT, weigh, without_declined
+from ivr.understanding.requests import Part, breaks_in, find_parts
 from ivr.understanding.slot_filling import MASKED, UNMISTAKABLE, fill
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.slot_type import Found, Moment
@@ -25,6 +27,9 @@ ANY_DAY = date(2000, 1, 3)
 
 STATES = 256
 """Expectations that are kept: more than a flow has states."""
+
+CUTS = 64
+"""Stretches of one sentence that are looked at twice."""
 
 IN_A_SENTENCE = 12
 """How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
@@ -45,12 +50,36 @@ class Interpreter:
         self._slots = {slot.name: slot for slot in slots}
         self._spoken = {intent.name: [self._sentences(example) for example in intent.examples] for intent in intents}
         examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
+        self._wishes = frozenset(intent.name for intent in intents if intent.request)
         self._chatter = [normalise(line) for line in chatter]
         self._classifier = IntentClassifier(examples, self._chatter, language)
         self._expectation = lru_cache(STATES)(self._make_expectation)
 
     def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
-        """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for, on this day."""
+        """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for, on this day.
+
+        Where it holds several wishes, `requests` has each with the values said in its part.
+        """
+        heard = self._understand(transcript, asked, today)
+        rank = lru_cache(CUTS)(self._rank_part)
+        parts = find_parts(heard.text, self._language, breaks_in(transcript), rank, self._wishes)
+        requests = tuple(self._request(part, heard.text, transcript, today) for part in parts)
+        return replace(heard, requests=requests) if requests else heard
+
+    def _request(self, part: Part, text: str, transcript: Transcript, today: date | None) -> Request:
+        said = text[part.start : part.end]
+        start = part.start + len(said) - len(said.lstrip())
+        own = self._understand(replace(transcript, text=said), "", today)
+        slots = tuple(replace(slot, span=(slot.span[0] + start, slot.span[1] + start)) for slot in own.slots)
+        return Request(part.intent, part.score, own.text, (start, start + len(own.text)), slots)
+
+    def _rank_part(self, said: str) -> Sequence[tuple[str, float]]:
+        """What a stretch of a sentence may mean; numbers in it count as numbers, whichever they are."""
+        filled = fill(said, self._slots.values(), "", Moment(self._language))
+        return self._rank(self._without_values(said, filled)).ranked
+
+    def _understand(self, transcript: Transcript, asked: str, today: date | None) -> Interpretation:
+        """The transcript as one whole."""
         text = normalise(transcript.text)
         filled = fill(text, self._slots.values(), asked, Moment(self._language, today))
         slots = tuple(

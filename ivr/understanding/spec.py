@@ -8,10 +8,14 @@ SLOT_MARK = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class IntentSpec:
-    """Something a caller may want. An example may hold `{slot_name}` where a value is said."""
+    """Something a caller may want. An example may hold `{slot_name}` where a value is said.
+
+    A `request` is something to be done, of which a sentence may hold two; a greeting and a number are none.
+    """
 
     name: str
     examples: tuple[str, ...]
+    request: bool = True
 
 
 @dataclass(frozen=True, slots=True)

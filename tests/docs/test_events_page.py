@@ -15,7 +15,7 @@ from ivr.dialogue.policy import Decision, Kind
 from ivr.handoff.ticket import Ticket
 from ivr.speech.endpointer import EndedBy
 from ivr.terms import Disposition, EndReason
-from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from tests.docs.conftest import DOCS, blocks, read
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_every_value_that_programs_compare_is_documented(
     assert [value for value in values if f"`{value}`" not in read(PAGE)] == []
 
 
-@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, SlotValue, Decision])
+@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision])
 def test_every_key_of_the_other_json_is_documented(part: "type[DataclassInstance]") -> None:
     """What `ivr queue list --json`, `ivr doctor --json` and `ivr understand --json` print."""
     section = read(PAGE).partition("\n## Other JSON\n")[2]

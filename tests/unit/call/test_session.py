@@ -141,7 +141,7 @@ def test_every_event_has_its_keys(office: Office) -> None:
         "call_started": {"call", "flow", "version", "language"},
         "prompt": {"node", "text", "reply_start_ms"},
         "heard": {"node", "text", "confidence", "speech_start_ms", "speech_end_ms", "ended_by", "barged_in"},
-        "decision": {"node", "kind", "intent", "score", "alternatives", "slots", "reason"},
+        "decision": {"node", "kind", "intent", "score", "alternatives", "requests", "slots", "reason"},
         "lookup": {"node", "source", "outcome"},
         "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "text"},
         "call_ended": {"disposition", "reason"},
