@@ -177,8 +177,13 @@ class CallSession:
             alternatives=list(decision.alternatives),
             requests=[request.intent for request in heard.requests] if heard else [],
             slots=slots,
+            hypothesis=heard.hypothesis if heard else 1,
             reason=decision.reason,
         )
+        if heard and heard.hypothesis > 1:  # the agent reads what was taken
+            if self._transcript and self._transcript[-1].who == "caller":
+                self._transcript.pop()
+            self._transcript.append(Remark("caller", self._exchange.now_ms, heard.text))
 
     def _look_up(self, look_up: LookUp) -> Event:
         try:
@@ -243,7 +248,7 @@ class CallSession:
                 node_before=before,
                 node_after=self._dialogue.node,
                 prompt=self._prompt,
-                transcript=asdict(spoke.transcript) if spoke else {},
+                transcript=asdict(spoke.transcript) | {"taken": heard.hypothesis if heard else 1} if spoke else {},
                 interpretation=asdict(heard) if heard else {},
                 decision=asdict(explained.decision) if explained else {},
                 timings=timings | {"reply_start_ms": self._exchange.now_ms},

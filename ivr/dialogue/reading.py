@@ -1,8 +1,10 @@
 """What an interpretation means here: in the light of the question that was asked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from ivr.dialogue.cursor import Cursor
+from ivr.dialogue.hypotheses import settle, told
 from ivr.dialogue.policy import Decision, Kind, decide, weighted
 from ivr.dialogue.state import CallState, Question
 from ivr.flow.loader import everywhere
@@ -43,6 +45,15 @@ class Reader:
 
     def decide(self, heard: Interpretation) -> Decision:
         """The decision for this turn; its intent is empty when an asked-for value was given, or "yes" or "no"."""
+        decision = self._decide(heard)
+        return replace(decision, reason=told(heard) + decision.reason)
+
+    def settle(self, first: Interpretation, others: Callable[[], Sequence[Interpretation]]) -> Interpretation:
+        """Which of the recogniser's hypotheses to go by, in the light of what may be said now."""
+        allowed = {*self.open_intents(), *EVERYWHERE}
+        return settle(first, others, self._decide, self._flow.costs, allowed)
+
+    def _decide(self, heard: Interpretation) -> Decision:
         fresh = self._fresh(heard)
         if self._takes_back(heard, fresh):
             return Decision(Kind.ACCEPT, "the caller took back what was named", "no", heard.confidence)
@@ -176,10 +187,10 @@ def recoverable(flow: Flow, heard: Interpretation, known: Collection[str] = ()) 
 
     They lead to a question that no "no" answers: for a slot that is neither `known` nor was heard just now.
     """
-    told = {value.name for value in heard.slots if not value.problem}
+    said = {value.name for value in heard.slots if not value.problem}
     found = set()
     for intent, node in flow.routes.items():
         missing = [slot for slot in flow.nodes[node].collect if slot not in known] if node in flow.nodes else []
-        if missing and told.isdisjoint(missing) and flow.slots[missing[0]].type not in ANSWERED_BY_NO:
+        if missing and said.isdisjoint(missing) and flow.slots[missing[0]].type not in ANSWERED_BY_NO:
             found.add(intent)
     return frozenset(found)

@@ -37,6 +37,8 @@ class Interpretation:
     out_of_scope: float = 0.0
     confidence: float = 1.0  # how sure the recogniser was of the words
     requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
+    hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest
+    hypotheses: int = 1  # how many were weighed for it
 
     def score(self, intent: str) -> float:
         """The probability of `intent`, 0 when it is not among the ranked."""

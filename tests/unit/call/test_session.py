@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from ivr.audio.line import Ear
-from ivr.call.exchange import Exchange, Reply
+from ivr.call.exchange import Exchange, Reply, Spoke
 from ivr.call.session import CallSession, Offices, ticket_id
 from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import CallEvent, Timeline
@@ -26,6 +26,7 @@ from ivr.records.model import CallRecord, Turn
 from ivr.records.recording import NoRecording
 from ivr.records.store import RecordStore
 from ivr.speech.recognizer import Recognizer
+from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason, Language
 from ivr.testing import (
     BrokenLookup,
@@ -141,7 +142,7 @@ def test_every_event_has_its_keys(office: Office) -> None:
         "call_started": {"call", "flow", "version", "language"},
         "prompt": {"node", "text", "reply_start_ms"},
         "heard": {"node", "text", "confidence", "speech_start_ms", "speech_end_ms", "ended_by", "barged_in"},
-        "decision": {"node", "kind", "intent", "score", "alternatives", "requests", "slots", "reason"},
+        "decision": {"node", "kind", "intent", "score", "alternatives", "requests", "slots", "hypothesis", "reason"},
         "lookup": {"node", "source", "outcome"},
         "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "text"},
         "call_ended": {"disposition", "reason"},
@@ -196,6 +197,37 @@ def test_every_turn_is_on_record(office: Office) -> None:
     assert (silent.number, silent.transcript, silent.decision["reason"]) == (2, {}, "nothing was said")
     assert [slot["value"] for slot in number.interpretation["slots"]] == ["1234"]
     assert {"speech_start_ms", "speech_end_ms", "reply_start_ms"} == set(number.timings)
+
+
+class Mishearing(TypedExchange):
+    """Hears each line as something else first, and what was said only as the second hypothesis."""
+
+    def listen(self, listen: Listen) -> Reply:
+        reply = super().listen(listen)
+        if not isinstance(reply, Spoke):
+            return reply
+        first = Transcript.typed("guess", reply.transcript.language)
+        return replace(reply, transcript=replace(first, alternatives=(reply.transcript,)))
+
+
+def test_the_hypothesis_that_was_taken_is_on_record(office: Office) -> None:
+    """And the agent reads that one."""
+    lines = iter(("where is my order", "1234", "agent"))
+    office.session(Mishearing(lines, office.model.flow.language)).run()
+    first, number, _ = office.records.turns("call-1")
+    (ticket,) = office.desk.waiting("general")
+
+    assert (first.transcript["text"], first.transcript["taken"], first.interpretation["text"]) == (
+        "guess",
+        2,
+        "where is my order",
+    )
+    assert (number.transcript["taken"], office.details("decision")["hypothesis"]) == (2, 2)
+    assert [remark.text for remark in ticket.transcript if remark.who == "caller"] == [
+        "where is my order",
+        "1234",
+        "agent",
+    ]
 
 
 class WatchedRecords(MemoryRecords):
