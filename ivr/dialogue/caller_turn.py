@@ -83,6 +83,8 @@ class CallerTurn:
                 return self._taken_back(state.implied)
             if state.wants and decision.intent in self._walk.flow.intents:
                 state.wants.pop()
+        elif heard.instead and asked.kind not in (Question.CONFIRM_INTENT, Question.CHOOSE):
+            self._retract(decision.intent)
         if decision.intent == "no" and asked.kind in (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE):
             return self._refused(asked)
         if decision.intent == "yes" and asked.kind is Question.CONFIRM_SLOT:
@@ -101,6 +103,12 @@ class CallerTurn:
         node = self._walk.reader.follow(decision.intent)
         self.keep(heard, self._walk.reader.slots_of(decision.intent, node))
         return self._walk.enter(node)
+
+    def _retract(self, meant: str) -> None:
+        """The last wish was none: it is taken off the story, and what was to come after it with it."""
+        if self._state.wants and meant in self._walk.flow.intents and meant != self._state.wants[-1]:
+            self._state.wants.pop()
+            self._state.agenda.clear()
 
     def _refused(self, asked: Asked) -> list[Action]:
         """What was read back or offered is not what the caller meant: ours to try again, and only so often."""

@@ -79,7 +79,8 @@ class Reader:
         """What it means, whatever was asked; what has just been offered is the likelier for it."""
         costs = self._flow.costs.when(self._state.failures.total())
         near = recoverable(self._flow, heard, self._state.slots) if not self._state.unsure else frozenset()
-        times = dict.fromkeys(self._state.refused, 1 / OFFERED) | dict.fromkeys(self._state.asked.intents, OFFERED)
+        taken_back = {*self._state.refused, *(self._state.wants[-1:] if heard.instead else ())}
+        times = dict.fromkeys(taken_back, 1 / OFFERED) | dict.fromkeys(self._state.asked.intents, OFFERED)
         return decide(weighted(heard, times), frozenset(self.open_intents()), costs, self._state.refused, near)
 
     def _takes_back(self, heard: Interpretation, fresh: Decision) -> bool:
@@ -138,7 +139,9 @@ class Reader:
         anything_goes = self._flow.slots[self._state.asked.slot].type in ANYTHING_GOES
         flawed = value is not None and value.problem in TOO_FEW and len(value.value) < LEAST_UNASKED
         to_person = fresh.intent == AGENT  # whatever value may be in it
-        elsewhere = fresh.acts and (flawed or to_person or (anything_goes and fresh.intent in EVERYWHERE))
+        elsewhere = fresh.acts and (
+            flawed or to_person or heard.instead or (anything_goes and fresh.intent in EVERYWHERE)
+        )
         if value is None or elsewhere:
             return self._instead(fresh, "no value was heard")
         if value.problem:

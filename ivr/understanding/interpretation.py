@@ -36,6 +36,7 @@ class Interpretation:
     answer: bool | None = None  # yes, no, or neither was said
     out_of_scope: float = 0.0
     confidence: float = 1.0  # how sure the recogniser was of the words
+    instead: bool = False  # it takes back the last wish; `ranked` is what is meant instead
     requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
     hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest
     hypotheses: int = 1  # how many were weighed for it

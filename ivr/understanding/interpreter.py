@@ -10,6 +10,7 @@ from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
+from ivr.understanding.meant import meant_instead
 from ivr.understanding.person import AGENT, weigh, without_declined
 from ivr.understanding.requests import Part, breaks_in, find_parts
 from ivr.understanding.slot_filling import MASKED, UNMISTAKABLE, fill
@@ -27,6 +28,9 @@ ANY_DAY = date(2000, 1, 3)
 
 STATES = 256
 """Expectations that are kept: more than a flow has states."""
+
+MEANT = 0.4
+"""Probability from which what is meant instead is a wish, and not a value."""
 
 CUTS = 64
 """Stretches of one sentence that are looked at twice."""
@@ -60,11 +64,20 @@ class Interpreter:
 
         Where it holds several wishes, `requests` has each with the values said in its part.
         """
-        heard = self._understand(transcript, asked, today)
+        heard = self._meant(self._understand(transcript, asked, today))
         rank = lru_cache(CUTS)(self._rank_part)
         parts = find_parts(heard.text, self._language, breaks_in(transcript), rank, self._wishes)
         requests = tuple(self._request(part, heard.text, transcript, today) for part in parts)
         return replace(heard, requests=requests) if requests else heard
+
+    def _meant(self, heard: Interpretation) -> Interpretation:
+        """What "no, I meant ..." means: the wish in it, where there is one."""
+        instead = meant_instead(heard.text, self._language)
+        ranked = tuple(self._rank_part(instead)) if instead else ()
+        if not ranked or ranked[0][1] < MEANT:
+            return heard
+        unlike = round(max(0.0, 1.0 - sum(score for _, score in ranked)), 4)
+        return replace(heard, ranked=ranked, out_of_scope=unlike, instead=True)
 
     def _request(self, part: Part, text: str, transcript: Transcript, today: date | None) -> Request:
         said = text[part.start : part.end]

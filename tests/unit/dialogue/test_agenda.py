@@ -137,3 +137,50 @@ def test_what_was_heard_badly_is_not_taken_for_two_wishes(call: Call, confidence
     talk = call().say("where is my order and i want a refund", confidence=confidence)
 
     assert "wishes in one sentence" not in talk.explained.decision.reason
+
+
+# --- wishes taken back ---
+
+
+@pytest.mark.parametrize(
+    "said", ["no i meant i want a refund", "sorry i meant the refund", "that's not what i want i want a refund"]
+)
+def test_a_wish_may_be_taken_back_for_another(call: Call, said: str) -> None:
+    """The line goes to what was meant, and the story tells of nothing else."""
+    talk = call().say("where is my order", said)
+    assert talk.node == "why"
+
+    talk.say("agent")
+    assert talk.transfer is not None
+    assert talk.transfer.summary.startswith("Wants to return something. ")
+
+
+def test_a_wish_may_be_taken_back_in_chinese(call: Call) -> None:
+    """As in English."""
+    talk = call(Language.MANDARIN).say("我的订单到哪了", "不是，我要的是退款")
+    assert talk.node == "why"
+
+    talk.say("人工")
+    assert talk.transfer is not None
+    assert talk.transfer.summary.startswith("想退货退款。")
+
+
+def test_a_wish_may_be_taken_back_where_a_story_is_asked_for(call: Call) -> None:
+    """Though anything goes there."""
+    assert call().say("i want to complain", "no i meant i want a refund").node == "why"
+
+
+def test_a_new_wish_takes_nothing_back(call: Call) -> None:
+    """ "No, I want ..." after "anything else?" is one more."""
+    talk = call().say("track order 1234", "no i want a refund", "agent")
+
+    assert talk.transfer is not None
+    assert talk.transfer.summary.startswith("Wants to know where your order is, then to return something.")
+
+
+def test_an_earlier_wish_stays_when_an_offered_one_is_refused(call: Call) -> None:
+    """What was only asked back was never on the story."""
+    talk = call().say("track order 1234", "mutter", "no i meant cancel my order", "agent")
+
+    assert talk.transfer is not None
+    assert talk.transfer.summary.startswith("Wants to know where your order is, then to cancel your order.")
