@@ -139,7 +139,7 @@ def _typed(house: app.House, timeline: Timeline) -> None:
     if sys.stdin.isatty():
         house.typed(app.new_call_id(), _ask_lines(), timeline).run()
         return
-    lines = sys.stdin.read().splitlines()
+    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
     house.typed(house.typed_id(lines), iter(lines), timeline).run()
 
 
@@ -148,12 +148,12 @@ def _ask_lines() -> Iterator[str]:
     while True:
         click.echo("you> ", nl=False, err=True)
         try:
-            line = sys.stdin.readline()
+            line = sys.stdin.buffer.readline().decode("utf-8", "replace")
         except KeyboardInterrupt:  # hanging up by Ctrl-C is hanging up
             return
         if not line:
             return
-        yield line.rstrip("\n")
+        yield line.rstrip("\r\n")
 
 
 def _why_nothing_was_heard(clips: list[Clip]) -> str:

@@ -1,9 +1,13 @@
 """What a recogniser heard."""
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from ivr.speech.segmentation import join
 from ivr.terms import Language
+
+NO_TEXT = ("Cc", "Cs")
+"""Unicode categories that no record can be trusted to keep: controls and lone surrogates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +43,6 @@ class Transcript:
 
     @classmethod
     def typed(cls, text: str, language: Language) -> "Transcript":
-        """What somebody typed: certain, and without times."""
-        return cls(text.strip(), language, 1.0 if text.strip() else 0.0)
+        """What somebody typed: certain, and without times. Controls and halves of characters count as blanks."""
+        plain = "".join(" " if category(character) in NO_TEXT else character for character in text).strip()
+        return cls(plain, language, 1.0 if plain else 0.0)

@@ -9,6 +9,7 @@ from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
+from ivr.understanding.glossary import in_own_words
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from ivr.understanding.meant import meant_instead
 from ivr.understanding.person import AGENT, weigh, without_declined
@@ -124,6 +125,7 @@ class Interpreter:
 
     def _rank(self, text: str) -> Ranking:
         """What the classifier says, but for persons: who asks for one is sure to, who declines one is sure not to."""
+        text = in_own_words(text, self._language)
         if AGENT not in self._spoken:
             return self._classifier.rank(text)
         ranking = self._classifier.rank(without_declined(text))

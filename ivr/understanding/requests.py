@@ -8,7 +8,7 @@ neighbour's, and when the whole speaks for both: "i sent it back and you still o
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ivr.speech.segmentation import join
 from ivr.speech.transcript import Transcript
@@ -21,6 +21,9 @@ BESIDE_A_PERSON = 0.8
 
 PAUSE_MS = 350
 """Silence between two words from which it may part two wishes."""
+
+MOST_CUTS = 12
+"""Places at which a sentence is tried to be parted, the first ones: a long story is no list of wishes."""
 
 MOST = 3
 """Wishes that are taken from one sentence."""
@@ -117,7 +120,7 @@ def find_parts(
     `breaks` are the places at which there was a comma or a pause; only `wishes` are things that can be asked for
     side by side (no greeting, no bare number).
     """
-    cuts = tuple(_cuts(text, language, breaks))
+    cuts = tuple(islice(_cuts(text, language, breaks), MOST_CUTS))
     return _Sentence(text, cuts, rank, wishes).parted(0, len(text), MOST) if cuts else []
 
 

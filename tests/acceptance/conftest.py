@@ -31,6 +31,7 @@ def ivr_in(cache_dir: Path) -> Callable[[Path], Ivr]:
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
+                errors="surrogateescape",  # "\udcff" in what is typed is the byte 0xff
                 timeout=120,
                 check=False,
                 env={**os.environ, **own, **settings},

@@ -184,3 +184,43 @@ def test_every_odd_file_is_read_or_refused_with_its_name() -> None:
 def test_an_odd_file_is_played_or_refused_in_one_line(ivr: Ivr, name: str, code: int) -> None:
     """What cannot be played is wrong use (2); what can be, but holds no words, is a "no" (1)."""
     _refused(ivr("call", "--wav", ODD / name, "--json"), code, Path(name).name)
+
+
+NO_WORDS = [
+    "caf\udce9 \udcff",
+    "\x00\x01\x02",
+    "\U0001f600" * 300,
+    "word " * 10_000,
+    "\u202e\u202d",
+    "\udced\udca0\udc80",
+]
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_whatever_is_typed_is_a_turn_and_the_next_is_understood(ivr: Ivr, locale: str) -> None:
+    """Bytes that are no text, controls, pictures, ten thousand words: asked again, then a person; never a traceback."""
+    for flow, agent in (("retail", "agent"), ("retail.zh", "\u4eba\u5de5")):
+        for odd in NO_WORDS[:3], NO_WORDS[3:]:
+            result = ivr("call", "--flow", flow, "--text", "--json", typed="\n".join([*odd[:2], agent]), LC_ALL=locale)
+
+            assert (result.returncode, result.stderr) == (0, "")
+            assert '"event": "transfer"' in result.stdout
+
+
+def test_two_languages_in_one_sentence_are_understood_where_the_words_are_known(ivr: Ivr) -> None:
+    """Either line, and digits of another script."""
+    for flow, said in (
+        ("retail.zh", "\u6211\u60f3 refund \u8fd9\u4e2a order"),
+        ("retail", "i want a \u9000\u6b3e for my \u8ba2\u5355"),
+    ):
+        result = ivr(
+            "call",
+            "--flow",
+            flow,
+            "--text",
+            "--json",
+            typed=f"{said}\n\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
+        )
+
+        assert '"intent": "refund"' in result.stdout
+        assert '"slots": {"order_number": "12345678"}' in result.stdout

@@ -22,6 +22,11 @@ from ivr.understanding.text import MAX_CHARACTERS, is_han, normalise
         ("", ""),
         ("...", ""),
         ("\x00\x07", ""),
+        ("\u202etrack my\u202c parcel", "track my parcel"),
+        ("re\u200dfund", "refund"),
+        ("\ufeffhello", "hello"),
+        ("order ١٢٣ ４５ ६७", "order 123 45 67"),
+        ("\ud800", ""),
     ],
 )
 def test_texts_that_say_the_same_look_the_same(text: str, same: str) -> None:
