@@ -17,8 +17,9 @@ from ivr.flow.loader import LoadedFlow, load_flow
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.testing import Conversation
+from ivr.understanding.correction import Told
 from ivr.understanding.interpretation import Interpretation
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import NOTHING_TOLD, Interpreter
 
 SMALLEST = """\
 flow: tiny
@@ -232,11 +233,13 @@ class HardOfHearing(Interpreter):
     def __init__(self, inner: Interpreter) -> None:
         vars(self).update(vars(inner))
 
-    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
+    def interpret(
+        self, transcript: Transcript, asked: str = "", today: date | None = None, told: Told = NOTHING_TOLD
+    ) -> Interpretation:
         if transcript.text in MUMBLED:
-            clear = super().interpret(transcript, asked, today)
+            clear = super().interpret(transcript, asked, today, told)
             return replace(clear, ranked=MUMBLED[transcript.text])
-        return super().interpret(transcript, asked, today)
+        return super().interpret(transcript, asked, today, told)
 
 
 ROWS = {"1234": {"number": "1234", "status": "on its way"}, "5678": {"number": "5678", "status": "lost"}}

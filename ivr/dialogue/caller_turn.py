@@ -6,7 +6,7 @@ from ivr.dialogue.actions import Action, EndCall, Explain
 from ivr.dialogue.agenda import Agenda
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.policy import Decision, Kind
-from ivr.dialogue.state import Asked, Implied, Question
+from ivr.dialogue.state import HALVES, Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.flow.model import EVERYWHERE
@@ -91,8 +91,9 @@ class CallerTurn:
             state.slots[asked.slot] = state.unsure.pop(asked.slot).value
             return self._walk.go_on()
         if not decision.intent:  # a value that was asked for
-            self.keep(heard, {asked.slot})
-            return self._walk.go_on()
+            corrected = {value.name for value in heard.slots if value.corrected}
+            self.keep(heard, {asked.slot, *corrected})
+            return self._walk.go_on_with(corrected - {asked.slot})
         if decision.intent in EVERYWHERE and not self._walk.cursor.leads_by(decision.intent):
             return self._commands.obey(decision.intent)
         if decision.intent in self._walk.flow.intents:
@@ -150,6 +151,8 @@ class CallerTurn:
         state.misses[kind] += 1
         state.failures[kind] += 1
         value = heard.slot(state.asked.slot) if heard else None
+        if value and value.problem:
+            state.flawed[value.name] = value
         key = value.problem if value and value.problem else f"slot_{kind}" if state.asked.slot else kind
         limit = limits.no_input if kind == "no_input" else limits.no_match
         over = state.misses[kind] >= limit or state.failures[kind] > limits.failures
@@ -182,14 +185,16 @@ class CallerTurn:
         """Take the good values that were heard; unsure ones are read back when they are needed.
 
         Numbers that cannot be anything else are taken whenever they are said; other values only when they are `wanted`.
+        What was corrected is read back: it was misheard before.
         """
         for value in heard.slots:
             slot = self._walk.flow.slots[value.name]
+            if value.problem in HALVES and value.name in wanted:
+                self._state.flawed[value.name] = value
             if value.problem or (slot.type not in UNMISTAKABLE and value.name not in wanted):
                 continue
-            doubtful = slot.confirm == "when_unsure" and self._walk.flow.costs.reads_back(value.confidence)
-            if slot.type != "free_text" and (slot.confirm == "always" or doubtful):
-                self._state.unsure[value.name] = value
-            else:
-                self._state.unsure.pop(value.name, None)
-                self._state.slots[value.name] = value.value
+            half = self._state.flawed.get(value.name)
+            changed = value.corrected and not (half and half.problem in HALVES)
+            uncertain = changed or self._walk.flow.costs.reads_back(value.confidence)
+            doubtful = slot.confirm == "when_unsure" and uncertain
+            self._state.learn(value, sure=slot.type == "free_text" or not (slot.confirm == "always" or doubtful))

@@ -29,6 +29,7 @@ class Commands:
         if intent == "start_over":
             self._state.slots.clear()
             self._state.unsure.clear()
+            self._state.flawed.clear()
             self._state.trail.clear()
             self._state.agenda.clear()
             return self._walk.enter(self._walk.flow.start)

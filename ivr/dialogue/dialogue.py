@@ -86,12 +86,12 @@ class Dialogue:
                 return [EndCall(walk.so_far(), EndReason.HUNG_UP)]
 
     def _interpret(self, transcript: Transcript) -> Interpretation:
-        asked, today = self._state.asked.slot, self._state.today
+        asked, today, told = self._state.asked.slot, self._state.today, self._state.told()
 
         def others() -> list[Interpretation]:
-            return [self._interpreter.interpret(other, asked, today) for other in transcript.alternatives]
+            return [self._interpreter.interpret(other, asked, today, told) for other in transcript.alternatives]
 
-        return self._walk.reader.settle(self._interpreter.interpret(transcript, asked, today), others)
+        return self._walk.reader.settle(self._interpreter.interpret(transcript, asked, today, told), others)
 
     def _remember(self, actions: list[Action]) -> None:
         if any(isinstance(action, EndCall) for action in actions):

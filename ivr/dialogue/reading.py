@@ -55,8 +55,8 @@ class Reader:
 
     def _decide(self, heard: Interpretation) -> Decision:
         fresh = self._fresh(heard)
-        if self._takes_back(heard, fresh):
-            return Decision(Kind.ACCEPT, "the caller took back what was named", "no", heard.confidence)
+        if changed := self._changed(heard, fresh):
+            return changed
         match self._state.asked.kind:
             case Question.SLOT:
                 return self._value(heard, fresh)
@@ -74,6 +74,15 @@ class Reader:
                 return self._chosen(heard, fresh)
             case Question.OPEN:
                 return self._open(heard, fresh)
+
+    def _changed(self, heard: Interpretation, fresh: Decision) -> Decision | None:
+        """What was told or done before is changed, whatever was asked now."""
+        value = next((value for value in heard.slots if value.corrected and not value.problem), None)
+        if value and fresh.intent != AGENT:
+            return Decision(Kind.ACCEPT, f"the caller corrected {value.name}", score=value.confidence)
+        if self._takes_back(heard, fresh):
+            return Decision(Kind.ACCEPT, "the caller took back what was named", "no", heard.confidence)
+        return None
 
     def _fresh(self, heard: Interpretation) -> Decision:
         """What it means, whatever was asked; what has just been offered is the likelier for it."""

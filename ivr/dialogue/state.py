@@ -38,6 +38,10 @@ class Asked:
     intents: tuple[str, ...] = ()
 
 
+HALVES = {"time_missing", "day_missing"}
+"""Problems of a value that only lacks its other half."""
+
+
 @dataclass(frozen=True, slots=True)
 class Implied:
     """An intent that was named and acted on, and where the caller was before: "no" leads back there."""
@@ -58,6 +62,9 @@ class CallState:
     asked_at: str = ""  # the node at which it was asked
     slots: dict[str, str] = field(default_factory=dict)  # what is known for sure
     unsure: dict[str, SlotValue] = field(default_factory=dict)  # heard, to be read back first
+    flawed: dict[str, SlotValue] = field(default_factory=dict)  # heard last, and no good
+    history: dict[str, list[str]] = field(default_factory=dict)  # every good value of each slot, the last one last
+    entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order
@@ -80,6 +87,23 @@ class CallState:
             self.misses.clear()
             self.implied = None
         self.asked, self.asked_at = asked, node
+
+    def learn(self, value: SlotValue, *, sure: bool) -> None:
+        """Take a good value: for sure, or to be read back first."""
+        name = value.name
+        self.flawed.pop(name, None)
+        before = [one for one in self.history.pop(name, []) if one != value.value]
+        self.history[name] = [*before, value.value]
+        if sure:
+            self.unsure.pop(name, None)
+            self.slots[name] = value.value
+        else:
+            self.unsure[name] = value
+
+    def told(self) -> dict[str, list[str]]:
+        """Every value of each slot that the caller may now correct: those of before, and the flawed one just heard."""
+        flawed = {name: [*self.history.get(name, ()), value.value] for name, value in self.flawed.items()}
+        return self.history | flawed
 
     def values(self) -> dict[str, str]:
         """Everything a prompt may speak of."""

@@ -1,6 +1,7 @@
 """The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
@@ -9,7 +10,7 @@ from ivr.dialogue.events import LookupReturned
 from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
-from ivr.dialogue.state import Asked, CallState, Question, Turn
+from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.model import HAND_OVER, Flow, Node
 from ivr.terms import Disposition, EndReason, Language
@@ -46,6 +47,19 @@ class Walk:
         for slot in self.flow.nodes[node].forget:
             self.state.slots.pop(slot, None)
         self.state.row_of = ""
+        self.state.entered.append(node)
+        return self.go_on()
+
+    def go_on_with(self, changed: AbstractSet[str]) -> list[Action]:
+        """Go on; after a value of before was changed, from the node that collected it: what follows from it is new."""
+        for slot in changed & self.state.unsure.keys():
+            self.state.slots.pop(slot, None)
+        collected = (node for node in reversed(self.state.entered) if changed & {*self.flow.nodes[node].collect})
+        node = next(collected, "")
+        if node:
+            self.state.row_of = ""
+            if node != self.node:
+                self.cursor.jump(node)
         return self.go_on()
 
     def go_on(self) -> list[Action]:
@@ -136,7 +150,10 @@ class Walk:
         return [self.play(told), self.listen()] if told else [self.listen()]
 
     def ask_for(self, slot: str) -> list[Action]:
-        return self.ask(Asked(Question.SLOT, slot), self.flow.slots[slot].ask)
+        """Ask for a slot; for what is missing, where part of it was said."""
+        flawed = self.state.flawed.get(slot)
+        told = self.phrasing.problem(flawed) if flawed and flawed.problem in HALVES else self.flow.slots[slot].ask
+        return self.ask(Asked(Question.SLOT, slot), told)
 
     def listen(self) -> Listen:
         asked, node = self.state.asked, self.flow.nodes[self.node]

@@ -224,7 +224,8 @@ def _chinese_money(whole: int, part: int, currency: str) -> str:
 
 def _english_money(whole: int, part: int, currency: str) -> str:
     one, many, small, smalls = ENGLISH_MONEY[currency]
-    if not small and part:
+    nameless = not small or (not whole and currency not in ("USD", "GBP"))  # cents alone are those of a dollar
+    if nameless and part:
         return f"{whole}.{part:02} {many}"
     amounts = [f"{whole} {one if whole == 1 else many}"] if whole or not part else []
     amounts += [f"{part} {small if part == 1 else smalls}"] if part else []

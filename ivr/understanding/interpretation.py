@@ -12,7 +12,8 @@ class SlotValue:
     raw: str
     span: tuple[int, int]
     confidence: float
-    problem: str = ""  # empty: the value is good; else what is wrong with it (too_short, too_long)
+    problem: str = ""  # empty: the value is good; else what is wrong with it (too_short, in_the_past)
+    corrected: bool = False  # it changes a value that was told before
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
+from ivr.understanding.correction import Told, amend
 from ivr.understanding.glossary import in_own_words
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from ivr.understanding.meant import meant_instead
@@ -26,6 +28,8 @@ STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
 
 ANY_DAY = date(2000, 1, 3)
 """On which examples are read: only where their values stand matters."""
+
+NOTHING_TOLD: Told = MappingProxyType({})
 
 STATES = 256
 """Expectations that are kept: more than a flow has states."""
@@ -60,12 +64,18 @@ class Interpreter:
         self._classifier = IntentClassifier(examples, self._chatter, language)
         self._expectation = lru_cache(STATES)(self._make_expectation)
 
-    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
+    def interpret(
+        self, transcript: Transcript, asked: str = "", today: date | None = None, told: Told = NOTHING_TOLD
+    ) -> Interpretation:
         """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for, on this day.
 
-        Where it holds several wishes, `requests` has each with the values said in its part.
+        Where it holds several wishes, `requests` has each with the values said in its part. `told` are the values of
+        before, which the caller may correct.
         """
-        heard = self._meant(self._understand(transcript, asked, today))
+        heard = self._understand(transcript, asked, today, told)
+        if any(value.corrected for value in heard.slots):
+            return heard
+        heard = self._meant(heard)
         rank = lru_cache(CUTS)(self._rank_part)
         parts = find_parts(heard.text, self._language, breaks_in(transcript), rank, self._wishes)
         requests = tuple(self._request(part, heard.text, transcript, today) for part in parts)
@@ -92,10 +102,14 @@ class Interpreter:
         filled = fill(said, self._slots.values(), "", Moment(self._language))
         return self._rank(self._without_values(said, filled)).ranked
 
-    def _understand(self, transcript: Transcript, asked: str, today: date | None) -> Interpretation:
+    def _understand(
+        self, transcript: Transcript, asked: str, today: date | None, told: Told = NOTHING_TOLD
+    ) -> Interpretation:
         """The transcript as one whole."""
         text = normalise(transcript.text)
-        filled = fill(text, self._slots.values(), asked, Moment(self._language, today))
+        moment = Moment(self._language, today)
+        amended = amend(text, told, self._slots, asked, moment)
+        filled = dict([amended]) if amended else fill(text, self._slots.values(), asked, moment)
         slots = tuple(
             SlotValue(
                 name,
@@ -104,12 +118,13 @@ class Interpreter:
                 filled[name].span,
                 _heard(filled[name], text, transcript),
                 filled[name].problem,
+                corrected=amended is not None,
             )
             for name in self._slots
             if name in filled
         )
         answer = find_answer(text, self._language)
-        masked = self._without_values(text, filled)
+        masked = text if amended else self._without_values(text, filled)
         says_nothing_else = (
             is_bare_answer(text, self._language) or not masked.replace(STAND_IN[self._language].strip(), "").strip()
         )

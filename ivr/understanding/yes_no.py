@@ -6,8 +6,8 @@ from ivr.terms import Language
 from ivr.understanding.text import normalise
 
 YES = {
-    Language.ENGLISH: "yes yeah yep yup sure right correct exactly okay ok certainly please absolutely definitely fine".split(),
-    Language.MANDARIN: "是 对 好 行 嗯 可以 没错 没问题 不错 要 正确 有 有的 还有".split(),
+    Language.ENGLISH: "yes yeah yep yup sure right correct exactly okay ok certainly please absolutely definitely fine course".split(),
+    Language.MANDARIN: "是 对 好 行 嗯 可以 没错 没问题 不错 要 正确 有 有的 还有 当然".split(),
 }
 NO = {
     Language.ENGLISH: "no nope nah not wrong incorrect don't isn't never neither nothing".split(),
@@ -19,7 +19,23 @@ STILL_YES = {
 }
 """Ways to say yes that hold a word of no, or no word of yes."""
 
-EMPTY_WORDS = {"it", "is", "that's", "that", "thank", "you", "thanks", "very", "much", "a", "lot", "的", "了", "谢谢"}
+EMPTY_WORDS = {
+    "of",
+    "it",
+    "is",
+    "that's",
+    "that",
+    "thank",
+    "you",
+    "thanks",
+    "very",
+    "much",
+    "a",
+    "lot",
+    "的",
+    "了",
+    "谢谢",
+}
 """What may stand beside yes or no without adding anything."""
 
 THANKS = {

@@ -160,9 +160,18 @@ def _weekday_and_day(match: re.Match[str], here: Reckoning) -> date | None:
 
 def _of_month(match: re.Match[str], here: Reckoning) -> date | None:
     """ "the first of next month"."""
-    number = here.shadow.whole(match[1])
-    month = days.plus_months(here.today.replace(day=1), {"next": 1, "this": 0, "the": 0, "last": -1}[match[2]])
+    return _day_of_month(here, match[2], match[1])
+
+
+def _day_of_month(here: Reckoning, which: str, mark: str) -> date | None:
+    number = here.shadow.whole(mark)
+    month = days.plus_months(here.today.replace(day=1), {"next": 1, "last": -1}.get(which, 0))
     return days.make_day(month.year, month.month, number) if month and number else None
+
+
+def _month_first(match: re.Match[str], here: Reckoning) -> date | None:
+    """ "next month on the fifth"."""
+    return _day_of_month(here, match[1], match[2])
 
 
 def _end_of_month(match: re.Match[str], here: Reckoning) -> date | None:
@@ -202,6 +211,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (_word(rf"(?:(?P<which>next|this|last|past|coming) |on )?(?:(?:coming) )?(?P<day>{_WEEKDAY})(?: (?:of )?(?P<week>next|this|last) week)?"), _of_week),
     (re.compile(rf"(?<![\w'])({_WEEKDAY}) the ({MARK})"), _weekday_and_day),
     (re.compile(rf"(?:the )?({MARK}) (?:day )?of (next|this|last|the) month(?![\w'])"), _of_month),
+    (re.compile(rf"(?P<month>next|this|last) month on the ({MARK})"), _month_first),
     (_word("(?:the )?end of (the|this|next|last) month"), _end_of_month),
     (re.compile(rf"(?<![\w'])the ({MARK})"), _nth),
     (_word("(?:(next|this|the|at the|on the) )weekend"), _weekend),

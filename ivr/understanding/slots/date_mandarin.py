@@ -93,10 +93,16 @@ def _of_month(match: re.Match[str], here: Reckoning) -> date | None:
     number = here.shadow.whole(match["day"])
     if not number:
         return None
-    if match["which"] is None:
+    if not match["which"]:
         return days.day_of_month(here.today, number, past=here.past)
     month = days.plus_months(here.today.replace(day=1), _MONTHS[match["which"]])
     return days.make_day(month.year, month.month, number) if month else None
+
+
+def _half(match: re.Match[str], here: Reckoning) -> date | None:
+    """半年后, 半个月前."""
+    ahead = 1 if match["way"] == "后" else -1
+    return days.plus_months(here.today, 6 * ahead) if match["unit"] == "年" else days.plus_days(here.today, 15 * ahead)
 
 
 def _end_of_month(match: re.Match[str], here: Reckoning) -> date | None:
@@ -116,6 +122,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"(?P<count>{MARK})(?P<unit>{_UNIT})(?P<before>{_BEFORE})"), _counted),
     (re.compile(rf"再?过(?P<count>{MARK})(?P<unit>{_UNIT})"), _counted),
     (re.compile(rf"(?:(?P<which>下下|[下上这本])个?月的?)?(?P<day>{MARK})[号日]{_WEEKDAY_TOO}"), _of_month),
+    (re.compile("半(?P<unit>年|个月)(?:之|以)?(?P<way>[前后])"), _half),
     (re.compile("(?:(?P<which>[下上这本])个?)?月底|(?:(?:[下上这本])个?)?月末"), _end_of_month),
 )  # fmt: skip
 _ASKED: tuple[tuple[re.Pattern[str], Reading], ...] = ((re.compile(rf"^(?P<which>)(?P<day>{MARK})$"), _of_month),)

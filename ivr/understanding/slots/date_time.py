@@ -15,7 +15,7 @@ BETWEEN = re.compile(r"(?: |at|on|around|about|in the|of|的|大概|大约|,)*")
 
 
 class DateTimeSlot:
-    """A day and a time as `2026-03-05T15:30`; one without the other is asked for when just this was asked."""
+    """A day and a time as `2026-03-05T15:30`; of one without the other the rest is asked for."""
 
     takes = frozenset({"when", "min", "max"})
 
@@ -31,9 +31,9 @@ class DateTimeSlot:
             for hour, other in hours
             if _beside(text, span, other)
         ]
-        if pairs or not moment.asked:
+        if pairs:
             return sorted(pairs, key=lambda one: one.problem != "")
-        if days:
+        if days or not moment.asked:
             return [Found(day.isoformat(), span, "time_missing") for day, span in days]
         alone = times(text, moment.language, asked=True)
         return [Found(f"{hour:%H:%M}", span, "day_missing") for hour, span in alone]

@@ -89,15 +89,18 @@ def read_english(words: list[str]) -> tuple[str, int]:
         return ENGLISH[rest[0]] * TIMES[head], 2
     if head in TENS and rest and ENGLISH.get(rest[0], "0") in "123456789":
         return ENGLISH[head][0] + ENGLISH[rest[0]], 2
+    if head in ONES and rest[:1] == ["hundred"]:
+        below = ENGLISH.get(rest[1], "") if len(rest) > 1 else ""
+        return (ONES[head] + below, 3) if len(below) == 2 and below[1] != "0" else (ONES[head] + "00", 2)
     if head in ENGLISH:
         return ENGLISH[head], 1
     return (head, 1) if head.isascii() and head.isdigit() else ("", 0)
 
 
 def read_chinese(characters: list[str]) -> tuple[str, int]:
-    """As `read_english`; 三个八 is 888, and 个 alone is a filler."""
+    """As `read_english`; 三个八 is 888, 一个八 is 8, and 个 alone is a filler."""
     head = characters[0]
-    if len(characters) == 3 and characters[1] == "个" and head in "两三四" and characters[2] in CHINESE:
+    if len(characters) == 3 and characters[1] == "个" and head in "一两三四" and characters[2] in CHINESE:
         return CHINESE[characters[2]] * int(CHINESE[head]), 3
     if head in CHINESE:
         return CHINESE[head], 1

@@ -134,7 +134,8 @@ def _bare(shadow: Shadow, usual: str, language: Language) -> Iterator[Amount]:
             return
     for match in re.finditer(MARK, shadow.text):
         if not shadow.is_ordinal(match[0]):
-            yield shadow.number(match[0]), usual, shadow.span(match)
+            unit = CENT if shadow.text.startswith("分", match.end()) else 1
+            yield shadow.number(match[0]) * unit, usual, shadow.span(match)
 
 
 def _problem(amount: Decimal, currency: str, spec: SlotSpec) -> str:

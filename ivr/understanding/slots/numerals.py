@@ -14,6 +14,9 @@ MARK = "[\ue000-\uf8ff]"
 """A pattern for one numeral in the `Shadow` of a text."""
 
 
+LARGEST_WHOLE = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number and the characters it was read from; `ordinal` for "third" and 第三."""
@@ -47,9 +50,11 @@ class Shadow:
         return self._numerals[mark].value
 
     def whole(self, mark: str | None) -> int | None:
-        """The same as a whole number; None for a fraction or no mark."""
+        """The same as a whole number; None for a fraction, what is larger than any day or hour, or no mark."""
         numeral = self._numerals.get(mark or "")
-        return int(numeral.value) if numeral and numeral.value == int(numeral.value) else None
+        if numeral is None or abs(numeral.value) > LARGEST_WHOLE or numeral.value != int(numeral.value):
+            return None
+        return int(numeral.value)
 
     def is_ordinal(self, mark: str) -> bool:
         """Whether it was said as "third"."""
@@ -169,10 +174,11 @@ def _grown(text: str, numeral: Numeral) -> Numeral:
 _DIGITS = "零〇幺一二两三四五六七八九"
 _UNITS = "十百千万亿"
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
-_NUMBER = rf"[{_DIGITS}{_UNITS}]+|[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?(?:[{_UNITS}]+[0-9]?)?"
-_WHOLE = re.compile(rf"{_WEEKDAY}|(第)?(负)?({_NUMBER})")
+_NUMBER = rf"[{_DIGITS}{_UNITS}]+(?![0-9])|零?[0-9]{{1,15}}(?:\.[0-9]{{1,9}})?(?:[{_UNITS}]+[0-9]?)?"
+_NO_ONE = "一[共直定般起下样些旦切律]"
+_WHOLE = re.compile(rf"{_WEEKDAY}|{_NO_ONE}|(第)?(负)?({_NUMBER})")
 _WITH_POINT = re.compile(
-    rf"{_WEEKDAY}|一半|(第)?(负)?((?:{_NUMBER})(?:点[{_DIGITS}]+(?![{_UNITS}]?[分刻])[万亿]?)?)(?:个?(半))?"
+    rf"{_WEEKDAY}|{_NO_ONE}|一半|(第)?(负)?((?:{_NUMBER})(?:点[{_DIGITS}]+(?![{_UNITS}]?[分刻])[万亿]?)?)(?:个?(半))?"
 )
 _HALF = re.compile(r"一半|(?<![个点块])半(?=[个年天斤])")
 
@@ -198,6 +204,10 @@ def chinese_number(said: str) -> Decimal | None:
     from cn2an import cn2an  # late, as everything that only some flows need
 
     try:
-        return Decimal(str(cn2an(said.replace("〇", "零").replace("幺", "一"), "smart")))
+        return Decimal(
+            str(
+                cn2an(said.lstrip("零" if said[-1:].isascii() else "").replace("〇", "零").replace("幺", "一"), "smart")
+            )
+        )
     except ValueError:
         return None

@@ -27,7 +27,7 @@ LIKE = {"as", "for", "like", "is"}
 
 SEPARATORS = {
     Language.ENGLISH: {"dash", "hyphen", "slash", "minus", "capital", "letter", "number", "small", "uppercase", "lowercase", "big", "the", "letters", "digits", "digit"},
-    Language.MANDARIN: {"杠", "横", "减", "大", "小", "写", "字", "母", "英", "文", "数", "斜", "是"},
+    Language.MANDARIN: {"杠", "横", "减", "大", "小", "写", "字", "母", "英", "文", "数", "斜", "是", "面", "接", "着"},
 }  # fmt: skip
 
 LEAST_UNASKED = 3
@@ -101,7 +101,7 @@ def _runs(text: str, language: Language) -> Iterator[tuple[str, tuple[int, int]]
 
 def _read_english(words: list[str], at: int, inside: bool) -> tuple[str, int]:
     """The characters at the head of words[at:] and how many words they took."""
-    head, rest = words[at], words[at + 1 : at + 4]
+    head, rest = words[at], words[at + 1 : at + 6]
     repeated = _repeated(head, rest)
     if repeated[1]:
         return repeated
@@ -137,7 +137,7 @@ def _is_letter(word: str) -> bool:
 def _letter(letter: str, rest: Sequence[str]) -> tuple[str, int]:
     """A letter with the word that makes it plain: "b as in bravo", "b for bob", "b bravo"."""
     if len(rest) >= 3 and rest[0] == "as" and rest[1] in ("in", "for") and rest[2].startswith(letter):
-        return letter, 4
+        return letter, 5 if list(rest[2:4]) == ["x", "ray"] else 4
     if len(rest) >= 2 and rest[0] in LIKE and len(rest[1]) > 1 and rest[1].startswith(letter):
         return letter, 3
     if rest and CODE_WORDS.get(rest[0]) == letter:

@@ -54,6 +54,11 @@ def _international(digits: str, country: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def is_phone(number: str) -> bool:
+    """Whether an international number exists in the numbering plan."""
+    return _international(number, "ZZ") == number
+
+
 def countries() -> frozenset[str]:
     """What `country:` may name."""
     import phonenumbers

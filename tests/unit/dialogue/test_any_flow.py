@@ -18,8 +18,9 @@ from ivr.flow.loader import load_flow
 from ivr.flow.model import EVERYWHERE, Flow
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
+from ivr.understanding.correction import Told
 from ivr.understanding.interpretation import Interpretation, SlotValue
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import NOTHING_TOLD, Interpreter
 from ivr.understanding.spec import IntentSpec, SlotSpec
 
 INTENTS, SLOTS, NODES = ("a", "b", "c"), ("x", "y"), ("n0", "n1", "n2", "n3", "n4", "n5")
@@ -35,7 +36,9 @@ class Telepath(Interpreter):
         slots = [SlotSpec("x", "digits", 4), SlotSpec("y", "choice", choices=(("1234", ("so",)),))]
         super().__init__(intents, slots, ("something", "else"), Language.ENGLISH)
 
-    def interpret(self, transcript: Transcript, asked: str = "", today: date | None = None) -> Interpretation:
+    def interpret(
+        self, transcript: Transcript, asked: str = "", today: date | None = None, told: Told = NOTHING_TOLD
+    ) -> Interpretation:
         words = transcript.text.split()
         doubtful = (("a", 0.4), ("b", 0.39 if "either" in words else 0.0)) if {"maybe", "either"} & {*words} else ()
         ranked = tuple((word, 0.9) for word in words if word in (*INTENTS, *EVERYWHERE))[:1]
