@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from ivr import app
+from ivr.cli.understand_evaluate import evaluate
 from ivr.dialogue.policy import Decision, decide
 from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
@@ -71,3 +72,6 @@ def _in_words(heard: Interpretation, decision: Decision) -> str:
     wishes = [" + ".join(request.intent for request in heard.requests)] if heard.requests else []
     found = ", ".join([*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *slots, *answer])
     return f"{heard.text or '(no words)'} -> {decision.kind} {wanted}".rstrip() + f" [{found}]"
+
+
+understand.add_command(evaluate)

@@ -10,7 +10,7 @@ from ivr.flow.model import EVERYWHERE, HAND_OVER, Node
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
-from ivr.understanding.classifier import NONE
+from ivr.understanding.matcher import NONE
 from ivr.understanding.spec import SLOT_MARK
 
 ANSWERS = ("yes", "no", "else")

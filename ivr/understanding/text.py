@@ -11,6 +11,7 @@ _KEPT = r"(?<=[0-9])[.:](?=[0-9])|[$€£¥](?=[0-9])"
 _NOT_WORD = re.compile(rf"(?:(?!{_KEPT})[^\w'])+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Characters that are not seen: marks of direction, joiners, soft hyphens."""
+_UNIT = re.compile(r"[一-鿿]|[^\s一-鿿]+")
 _BETWEEN_HAN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 
 
@@ -34,6 +35,11 @@ def normalise(text: str, longest: int | None = MAX_CHARACTERS) -> str:
 def _plain_digit(character: str) -> str:
     """A digit of any script as 0 to 9; everything else as it is."""
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+def units(text: str) -> list[str]:
+    """The words of a normalised sentence; each Chinese character is one."""
+    return _UNIT.findall(text)
 
 
 def is_han(character: str) -> bool:

@@ -31,8 +31,8 @@ def test_people_read_the_same_in_one_line(ivr: Ivr) -> None:
     english = ivr("understand", typed="i want my money back\n").stdout
     mandarin = ivr("understand", "--flow", "retail.zh", typed="我要退款\n").stdout
 
-    assert english.startswith("i want my money back -> accept refund [refund 0.")
-    assert mandarin.startswith("我要退款 -> accept refund [refund 0.")
+    assert english.startswith("i want my money back -> accept refund [refund ")
+    assert mandarin.startswith("我要退款 -> accept refund [refund ")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.docs.conftest import DOCS, ROOT, read
 
-UNSTATED = {"espeakng-loader", "jellyfish", "vosk", "pocketsphinx", "soundfile", "import-linter"}
+UNSTATED = {"espeakng-loader", "jellyfish", "matplotlib", "scipy", "vosk", "pocketsphinx", "soundfile", "import-linter"}
 """Packages whose metadata names no licence, or not in the short form: looked up by hand."""
 
 

@@ -73,7 +73,7 @@ def test_who_only_speaks_of_persons_is_put_through_to_none(retail: tuple[Languag
     asked_back = [talk.explained.decision.intent == "agent" for talk in talks]
 
     assert sum(put_through) <= 1
-    assert sum(asked_back) / len(talks) <= 0.12
+    assert sum(asked_back) / len(talks) <= 0.13
 
 
 @pytest.mark.parametrize("question", ASKED)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr import app
-from ivr.dialogue.policy import decide
+from ivr.dialogue.policy import Kind, decide
 from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
@@ -19,7 +19,7 @@ def test_fresh_sentences_are_routed_and_foreign_ones_are_not(language: Language)
     """Of sentences written after the examples: few are routed wrongly, most rightly, and strange ones seldom at all."""
     loaded = app.open_flow(f"retail.{language}", read_settings())
     interpreter, routed = app.interpreter_for(loaded.flow), frozenset(loaded.flow.routes)
-    right = wrong = led_astray = strange = known = 0
+    right = helped = wrong = at_once = led_astray = strange = known = 0
     for line in (DATA / f"retail_heldout.{language}.tsv").read_text("utf-8").splitlines():
         text, _, intent = line.partition("\t")
         heard = interpreter.interpret(Transcript.typed(text, language))
@@ -28,11 +28,15 @@ def test_fresh_sentences_are_routed_and_foreign_ones_are_not(language: Language)
         if intent.strip():
             known += 1
             right += heard.ranked[0][0] == intent.strip()
+            helped += accepted and decision.intent == intent.strip()
             wrong += accepted and decision.intent != intent.strip()
+            at_once += decision.kind is Kind.ACCEPT and decision.intent != intent.strip()
         else:
             strange += 1
             led_astray += accepted
 
     assert right / known >= 0.88
-    assert wrong / known <= 0.03
+    assert helped / known >= 0.78
+    assert at_once / known <= 0.035
+    assert wrong / known <= 0.06  # with those that were named first, which a "no" takes back
     assert led_astray / strange <= 0.15

@@ -4,7 +4,8 @@ import pytest
 
 from ivr.flow.loader import chatter, everywhere
 from ivr.terms import Language
-from ivr.understanding.classifier import NONE, IntentClassifier
+from ivr.understanding.classifier import IntentClassifier
+from ivr.understanding.matcher import NONE
 from ivr.understanding.text import normalise
 
 EXAMPLES = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ivr.understanding.text import MAX_CHARACTERS, is_han, normalise
+from ivr.understanding.text import MAX_CHARACTERS, is_han, normalise, units
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,8 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 def test_chinese_characters_are_told_from_others(character: str, han: bool) -> None:
     """Punctuation and kana are none."""
     assert han == is_han(character)
+
+
+def test_each_chinese_character_is_a_word() -> None:
+    """Others stand between spaces, or beside one."""
+    assert units("转 vip客服 now") == ["转", "vip", "客", "服", "now"]

@@ -1,0 +1,82 @@
+"""How well sentences match examples: scores of the intents, and signals that it is none of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ivr.terms import Language
+from ivr.understanding.coverage import Coverage
+from ivr.understanding.linear import LinearModel
+from ivr.understanding.out_of_scope import Floats, nearest_cosines, signals
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+NONE = "none_of_these"
+"""The class of small talk and other lines' business; no author's intent can have this name."""
+
+COPY_WEIGHT = 0.3
+"""How much a misheard copy of an example counts beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Sentences to learn from: their texts, vectors, intents (or NONE), and the vectors of their misheard copies."""
+
+    texts: Sequence[str]
+    vectors: "csr_matrix"
+    labels: Sequence[str]
+    copies: Sequence["csr_matrix"]
+    language: Language
+
+    def part(self, rows: Sequence[int]) -> "Lesson":
+        """Only some of the sentences."""
+        return Lesson(
+            [self.texts[at] for at in rows],
+            self.vectors[rows],
+            [self.labels[at] for at in rows],
+            [copy[rows] for copy in self.copies],
+            self.language,
+        )
+
+
+class Matcher:
+    """Knows the examples of a lesson."""
+
+    def __init__(self, lesson: Lesson, intents: Sequence[str]) -> None:
+        from scipy.sparse import vstack
+
+        stacked = vstack([lesson.vectors, *lesson.copies], format="csr")
+        weights = np.repeat([1.0, *(COPY_WEIGHT for _ in lesson.copies)], len(lesson.texts))
+        labels = [*lesson.labels] * (1 + len(lesson.copies))
+        self._linear = LinearModel(stacked, labels, [*intents, NONE], weights)
+        meant = lesson.part([at for at, label in enumerate(lesson.labels) if label != NONE])
+        self._examples = meant.vectors.T.tocsr()
+        self._coverage = Coverage(meant.texts, lesson.language)
+
+    def match(self, texts: Sequence[str], vectors: "csr_matrix") -> tuple[Floats, Floats]:
+        """For each sentence (row) the scores of the intents (columns), and its signals."""
+        scores = self._linear.scores(vectors)
+        nearest = nearest_cosines(vectors, self._examples)
+        return scores[:, :-1], signals(scores, nearest, self._coverage.shares(texts))
+
+
+def left_out(lesson: Lesson, intents: Sequence[str], folds: int) -> tuple[Floats, Floats]:
+    """Scores and signals of the lesson's own sentences, each from a matcher that has not seen it."""
+    turn = np.zeros(len(lesson.labels), dtype=int)
+    for label in set(lesson.labels):
+        mine = [at for at, one in enumerate(lesson.labels) if one == label]
+        turn[mine] = np.arange(len(mine)) % folds
+    scores: list[Floats] = []
+    found: list[Floats] = []
+    order: list[int] = []
+    for fold in range(folds):
+        held = np.flatnonzero(turn == fold)
+        rest = lesson.part(np.flatnonzero(turn != fold).tolist())
+        part = lesson.part(held.tolist())
+        one, two = Matcher(rest, intents).match(part.texts, part.vectors)
+        scores, found, order = [*scores, one], [*found, two], [*order, *held.tolist()]
+    back = np.argsort(order)
+    return np.vstack(scores)[back], np.vstack(found)[back]

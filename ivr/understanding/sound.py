@@ -1,0 +1,18 @@
+"""How words sound, roughly: equal for what is easily taken for each other."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from jellyfish import metaphone
+from pypinyin import lazy_pinyin
+
+from ivr.terms import Language
+
+_metaphone = lru_cache(1 << 16)(metaphone)
+
+
+def sounds(words: Iterable[str], language: Language) -> list[str]:
+    """The sound of each word, by metaphone; of Mandarin that of each character, as pinyin without tones."""
+    if language is Language.MANDARIN:
+        return [sound for word in words for sound in lazy_pinyin(word)]
+    return [_metaphone(word) or word for word in words]
