@@ -76,7 +76,8 @@ class Interpreter:
         if any(value.corrected for value in heard.slots):
             return heard
         heard = self._meant(heard)
-        rank = lru_cache(CUTS)(self._rank_part)
+        known = {heard.text: heard.ranked}
+        rank = lru_cache(CUTS)(lambda said: known.get(said) or self._rank_part(said))
         parts = find_parts(heard.text, self._language, breaks_in(transcript), rank, self._wishes)
         requests = tuple(self._request(part, heard.text, transcript, today) for part in parts)
         return replace(heard, requests=requests) if requests else heard

@@ -134,12 +134,7 @@ class _Sentence:
     def parted(self, start: int, end: int, most: int) -> list[Part]:
         """The best cut between `start` and `end`, and the wishes on both of its sides, which may be parted again."""
         whole = dict(self.rank(self.text[start:end].strip()))
-        sides = [
-            (left, right)
-            for cut in self.cuts
-            if (left := self._wish(start, cut.left)) and (right := self._wish(cut.right, end))
-            if left.intent != right.intent and self._is_enough(cut, left, right, whole)
-        ]
+        sides = [pair for cut in self.cuts if (pair := self._sides(cut, start, end, whole))]
         if not sides or most < 2:
             return []
         left, right = max(sides, key=lambda pair: min(part.score for part in pair))
@@ -153,15 +148,23 @@ class _Sentence:
         intent, score = next(iter(self.rank(said)), ("", 0.0)) if said else ("", 0.0)
         return Part(start, end, intent, score) if intent in self.wishes else None
 
-    def _is_enough(self, cut: _Cut, left: Part, right: Part, whole: Mapping[str, float]) -> bool:
-        enough, parts = ENOUGH[cut.kind], (left, right)
+    def _sides(self, cut: _Cut, start: int, end: int, whole: Mapping[str, float]) -> tuple[Part, Part] | None:
+        """The wishes on both sides of a cut, if enough speaks for it; what costs least is asked first."""
+        enough, person = ENOUGH[cut.kind], AGENT in whole and whole[AGENT] == max(whole.values())
+        if not start < cut.left <= cut.right < end:
+            return None
+        shortest = min(_words(self.text[start : cut.left]), _words(self.text[cut.right : end]))
+        if not person and (shortest < enough.words or sum(score >= enough.whole for score in whole.values()) < 2):
+            return None
+        left = self._wish(start, cut.left)
+        if left is None or left.score < enough.side or not (person or whole.get(left.intent, 0.0) >= enough.whole):
+            return None
+        right = self._wish(cut.right, end)
+        if right is None or right.score < enough.side or left.intent == right.intent:
+            return None
         if AGENT in (left.intent, right.intent):  # a person outweighs everything in the whole, so it tells nothing
-            return min(part.score for part in parts) >= BESIDE_A_PERSON
-        return (
-            min(part.score for part in parts) >= enough.side
-            and min(whole.get(part.intent, 0.0) for part in parts) >= enough.whole
-            and min(_words(self.text[part.start : part.end]) for part in parts) >= enough.words
-        )
+            return (left, right) if min(left.score, right.score) >= BESIDE_A_PERSON else None
+        return (left, right) if whole.get(right.intent, 0.0) >= enough.whole and shortest >= enough.words else None
 
 
 def _cuts(text: str, language: Language, breaks: Collection[int]) -> Iterator[_Cut]:
