@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from pydantic import BaseModel
 
 from ivr.cli.main import main as ivr_command
+from ivr.dialogue.phrasing import READ_BACK
 from ivr.flow.loader import everywhere
 from ivr.flow.model import EVERYWHERE, Flow
 from ivr.prompts.spoken_values import FILTERS
@@ -17,6 +19,9 @@ from ivr.prompts.wording import house_wording, placeholders
 from ivr.settings import Settings
 from ivr.terms import Language
 from ivr.understanding.slots import SLOT_TYPES
+from ivr.understanding.slots.slot_type import Moment
+from ivr.understanding.spec import SlotSpec
+from ivr.understanding.text import normalise
 
 HERE = Path(__file__).parent
 WIDTH = 100
@@ -221,11 +226,75 @@ def _placeholder_section() -> str:
     return text + "\n"
 
 
+SPOKEN_VALUES: Mapping[str, tuple[str, str]] = {
+    "digits": ("double five oh nine; forty two seventeen", "五五零九; 三个八; 幺三八零"),
+    "order_number": ("a b one two; b as in bravo, seven; alpha nine nine", "字母A一二; AB一二; 两个A五"),
+    "number": ("a hundred and twenty; two and a half; half a dozen", "一百二十; 两个半; 三百五"),
+    "money": (
+        "a hundred and twenty three dollars and fifty cents; twelve fifty; forty euros",
+        "一百二十三块五; 九毛九; 四十欧元",
+    ),
+    "date": (
+        "the day after tomorrow; next wednesday; the third of may; in two weeks",
+        "后天; 下周三; 三月五号; 两个星期后",
+    ),
+    "time": ("half past three; ten oh five; seven in the evening", "三点一刻; 差十分六点; 下午五点半"),
+    "date_time": ("tomorrow at half past three; at ten on friday", "明天下午三点半; 下周三三点半"),
+    "phone": ("four one five, double five five, two six seven one", "幺三八一二三四五六七八; 加幺四一五五五五二六七一"),
+    "name": ("my name is john smith; it's anna; s m y t h", "我叫李小龙; 我姓王; 弓长张"),
+    "yes_no": ("yes please; not really", "是的; 不用了"),
+}
+"""Ways to say a value of each slot type, in English and Mandarin; what comes of them is computed."""
+
+A_DAY = date(2026, 3, 4)
+"""The day of the call in the examples, a Wednesday."""
+
+
 def _slot_types() -> str:
-    text = "## Slot types\n\n| `type` | what it takes | more |\n|---|---|---|\n"
+    text = "## Slot types\n\n| `type` | what it takes | more | keys of its own |\n|---|---|---|---|\n"
     modules = {name: _one_line(sys.modules[type(one).__module__]) for name, one in SLOT_TYPES.items()}
     for name, one in SLOT_TYPES.items():
-        text += f"| `{name}` | {modules[name]} | {_one_line(type(one))} |\n"
+        keys = ", ".join(f"`{key}`" for key in sorted(one.takes))
+        text += f"| `{name}` | {modules[name]} | {_one_line(type(one))} | {keys} |\n"
+    return text + "\n" + _spoken_values() + SLOT_RULES
+
+
+SLOT_RULES = """\
+Several values may be said in one sentence; no word counts for two of them. A more specific type
+goes before a more general one (an amount before a number), and a good value before a flawed one;
+but the slot that was asked for never goes empty while there is something it can read. `digits`,
+`order_number` and `phone` are taken whenever they are said; values of the other types when the slot
+was asked for, or belongs to what the caller wants. Where half of a `date_time` was said, the rest
+is asked for.
+
+A value that was told can be changed at any time, while it is read back and later in the call: "no,
+five six, not six six", "not Monday, Tuesday", "the last digit is seven", "I meant Wednesday",
+不是六六，是五六, 最后一位是七, 把九改成五.
+"I meant the other order" (我说的是另一个) takes the value that was told before.
+What was changed is read back, unless the slot says `confirm: never`; then the call goes on from the
+node that collects the slot.
+
+Of `checksum` there is `luhn` (payment cards and many customer numbers), `ean` (article numbers),
+`mod97` (structured references), `iban` (bank accounts) and `resident_id` (Chinese identity cards).
+
+An hour whose half of the day nobody names lies between seven in the morning and seven in the
+evening. "Next Wednesday" and 下周三 are that of next week, which begins on Monday; "Wednesday" and 周三
+are the next to come, or with `when: past` the last that was.
+
+"""
+
+
+def _spoken_values() -> str:
+    """What is understood, and how it is read back."""
+    text = f"Understood on Wednesday, {A_DAY}, when the slot was asked for, and read back:\n\n"
+    text += "| `type` | said | value | read back |\n|---|---|---|---|\n"
+    for name, examples in SPOKEN_VALUES.items():
+        for language, said in zip((Language.ENGLISH, Language.MANDARIN), examples, strict=True):
+            for one in said.split("; "):
+                moment = Moment(language, A_DAY, asked=True)
+                value = SLOT_TYPES[name].find(normalise(one), SlotSpec(name, name), moment)[0].value
+                read = FILTERS[READ_BACK[name]](value, language) if name in READ_BACK else value
+                text += f"| `{name}` | {one} | `{value}` | {read} |\n"
     return text + "\n"
 
 

@@ -68,3 +68,13 @@ def test_every_command_and_option_is_documented(name: str, command: click.Comman
 
     assert section
     assert [option.name for option in options if not option.help or option.opts[0] not in section] == []
+
+
+@pytest.mark.parametrize("name", SLOT_TYPES)
+def test_every_slot_type_shows_what_it_understands(name: str) -> None:
+    """How its values are said in both languages, what comes of them, and its keys."""
+    page = read(REFERENCE)
+
+    assert all(f"`{key}`" in page for key in SLOT_TYPES[name].takes)
+    if name not in ("choice", "free_text"):  # the author's words, and the caller's
+        assert page.count(f"| `{name}` |") >= 3

@@ -65,8 +65,9 @@ class OrderNumberSlot:
         mixed = [f"{letter} {digit}" for letter in small for digit in digits] + [
             f"{digit} {letter}" for letter in small for digit in digits
         ]
-        named = [f"{word[0]} as in {word}" for word in CODE_WORDS] + [
-            f"{word} {digit}" for word in CODE_WORDS for digit in ("one", "five")
+        code = [word.lower() for word in NATO.values() if word.isalpha()]
+        named = [f"{word[0]} as in {word}" for word in code] + [
+            f"{word} {digit}" for word in code for digit in ("one", "five")
         ]
         return (
             *DigitsSlot().phrases(spec, language),
