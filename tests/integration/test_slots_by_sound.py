@@ -9,6 +9,7 @@ import pytest
 
 from ivr import app
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, LINE_RATE, AudioFrame, silence
+from ivr.flow.loader import chatter
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner
 from ivr.settings import read_settings
@@ -23,6 +24,8 @@ from ivr.understanding.spec import IntentSpec, SlotSpec
 EN, ZH = Language.ENGLISH, Language.MANDARIN
 TODAY = date(2026, 3, 4)
 KINDS = ("date", "time", "money", "phone", "name", "number", "order_number", "date_time", "digits")
+HELP = {EN: ("help me please", "i need some help with this"), ZH: ("请帮帮我", "这个我不会，帮个忙")}
+
 MOST_PHRASES = 1200
 """A grammar of so many is made in a few milliseconds."""
 
@@ -52,8 +55,8 @@ def ears(language: Language) -> VoskRecognizer:
 @cache
 def interpreter(language: Language) -> Interpreter:
     """The understanding of slots alone."""
-    wishes = [IntentSpec("help", ("help me please", "请帮帮我"))]
-    return Interpreter(wishes, [SlotSpec(kind, kind) for kind in KINDS], ("hello", "你好"), language)
+    wishes = [IntentSpec("help", HELP[language])]
+    return Interpreter(wishes, [SlotSpec(kind, kind) for kind in KINDS], chatter(language), language)
 
 
 @pytest.fixture(scope="module")
