@@ -45,6 +45,8 @@ PARTS = {
     "intents.NAME": "What callers want",
     "slots.NAME": "What callers tell",
     "lookups.NAME": "Where answers are looked up",
+    "knowledge.NAME": "Questions with their answers",
+    "knowledge.NAME.valid": "The days on which an answer holds",
     "nodes.NAME": "The steps of the flow",
     "nodes.NAME.look_up": "Looking something up at a node",
     "nodes.NAME.listen": "The caller's turn at a node",
@@ -58,6 +60,8 @@ WHEN_SAID = {
     "examples": "inside other wordings, to give two sentences that work here",
     "confirm_intent": "one intent is likely, but not clear enough",
     "implied_intent": "one intent is likely enough to go on, and is named before the next question",
+    "confirm_entry": "a question of `knowledge` is likely meant, but it is not clear enough",
+    "after_answer": "a question was answered and nothing else says where to go on",
     "not_that": "the caller refused what was asked back",
     "choose": "two intents are too close to choose",
     "several": "a sentence holds two wishes or more, before the first is done",
@@ -174,7 +178,7 @@ def _number(schema: Mapping[str, Any]) -> str:
 
 
 SHAPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], str]] = {
-    "string": lambda schema, _: "name" if "pattern" in schema else "text",
+    "string": lambda schema, _: "day" if schema.get("format") == "date" else "name" if "pattern" in schema else "text",
     "boolean": lambda _, __: "`true`, `false`",
     "array": lambda schema, known: f"list of {_shape(schema['items'], known)}",
     "object": lambda schema, known: f"for each name: {_shape(_inside(schema), known)}",
@@ -218,7 +222,9 @@ def _placeholder_section() -> str:
     text = (
         "## Values in a prompt\n\n"
         "`{slot.NAME}` is what the caller told, `{ROW.column}` what was looked up (`ROW` is the look-up's `as`). They "
-        "may stand in `say`, `help` and a transfer's `say` of a node. Behind a bar stands how to read it out:\n\n"
+        "may stand in `say`, `help` and a transfer's `say` of a node, and in an answer of `knowledge`, where also "
+        "`{valid.from}` and `{valid.until}` are known. An answer is not given while something that it speaks of is not "
+        "known. Behind a bar stands how to read it out:\n\n"
         "| filter | reads |\n|---|---|\n"
     )
     for name, read in FILTERS.items():

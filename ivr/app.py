@@ -22,6 +22,7 @@ from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
+from ivr.flow import knowledge
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import EVERYWHERE, Flow
@@ -52,6 +53,7 @@ from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.knowledge import EntrySpec
 from ivr.understanding.person import AGENT
 from ivr.understanding.spec import IntentSpec
 from ivr.understanding.text import normalise
@@ -60,6 +62,11 @@ if TYPE_CHECKING:
     from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
+
+
+def today() -> date:
+    """The day by the clock of this machine, where it stands."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def find_flow(wanted: str, settings: Settings) -> Path:
@@ -103,6 +110,7 @@ def interpreter_for(flow: Flow) -> Interpreter:
         [slot.spec(name) for name, slot in flow.slots.items()],
         chatter(flow.language),
         flow.language,
+        [EntrySpec(name, tuple(entry.questions)) for name, entry in flow.knowledge.items()],
     )
 
 
@@ -197,6 +205,11 @@ def unheard_words(loaded: LoadedFlow, settings: Settings) -> list[Problem]:
                 fix = "`ivr models adapt` gives it a pronunciation; or write it as it is spoken"
                 found[word] = loaded.places.problem(trail, message, fix)
     return sorted(found.values())
+
+
+def doubtful_answers(loaded: LoadedFlow, day: date) -> list[Problem]:
+    """Answers of a flow's knowledge that do not hold on a day, and questions that are too alike."""
+    return knowledge.warnings(loaded, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,10 +354,9 @@ class House:
 
     def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
         flow = self._loaded.flow
-        now = datetime.now(UTC)
-        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, now)
-        today = self._today or now.astimezone().date()
-        return CallSession(call, self.dialogue(), exchange, self._offices, timeline, today=today)
+        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
+        day = self._today or today()
+        return CallSession(call, self.dialogue(), exchange, self._offices, timeline, today=day)
 
 
 def new_call_id() -> str:

@@ -176,6 +176,8 @@ class CallSession:
             score=decision.score,
             alternatives=list(decision.alternatives),
             requests=[request.intent for request in heard.requests] if heard else [],
+            entry=decision.entry,
+            source=decision.source,
             slots=slots,
             hypothesis=heard.hypothesis if heard else 1,
             reason=decision.reason,

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
@@ -20,12 +21,18 @@ def flow() -> None:
 @flow.command("check")
 @click.argument("name", metavar="FLOW")
 @click.option("--model", metavar="NAME|DIR", help="Speech model whose words are compared; else that of the language.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Which answers hold on this day; else on the day it is.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the mistakes and warnings.")
-def check(name: str, model: str | None, as_json: bool) -> None:
+def check(name: str, model: str | None, today: datetime | None, as_json: bool) -> None:
     """Check a flow as a call would, and tell every mistake with its file, line and column.
 
-    Exit code 1 when it cannot take calls. Words of its examples and choices that the speech model cannot hear are
-    warned of, and change no exit code.
+    Exit code 1 when it cannot take calls. Words of its examples, questions and choices that the speech model cannot
+    hear, answers that do not hold today and questions that are too alike are warned of, and change no exit code.
 
     \b
     Examples:
@@ -39,13 +46,14 @@ def check(name: str, model: str | None, as_json: bool) -> None:
         loaded = app.open_flow(name, settings)
     except AuthorError as error:
         if as_json:
-            click.echo(_as_json("mistake", error.problems))
+            click.echo(_as_json([("mistake", error.problems)]))
             sys.exit(error.exit_code)
         raise
     if not as_json:
         line = loaded.flow
-        counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}"
+        counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}, answers {len(line.knowledge)}"
         click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
+    doubtful = app.doubtful_answers(loaded, today.date() if today else app.today())
     try:
         unheard = app.unheard_words(loaded, settings)
     except ModelError as error:
@@ -54,12 +62,12 @@ def check(name: str, model: str | None, as_json: bool) -> None:
         unheard = []
         click.echo(f"not checked against a speech model: {error}", err=True)
     if as_json:
-        click.echo(_as_json("unheard_word", unheard))
+        click.echo(_as_json([("doubtful_answer", doubtful), ("unheard_word", unheard)]))
         return
-    for problem in unheard:
+    for problem in (*doubtful, *unheard):
         click.echo(f"warning: {problem}", err=True)
 
 
-def _as_json(kind: str, problems: Sequence[Problem]) -> str:
-    objects = [{"kind": kind, **asdict(problem)} for problem in problems]
+def _as_json(found: Sequence[tuple[str, Sequence[Problem]]]) -> str:
+    objects = [{"kind": kind, **asdict(problem)} for kind, problems in found for problem in problems]
     return json.dumps(objects, ensure_ascii=False, indent=2)

@@ -41,7 +41,7 @@ class Narrator:
 
     def _decision(self, entry: CallEvent) -> None:
         told = entry.details
-        what = [told["kind"], f"{told['intent']} {told['score']:.2f}" if told["intent"] else ""]
+        what = [told["kind"], f"{name} {told['score']:.2f}" if (name := told["intent"] or told["entry"]) else ""]
         what += [f"{name} = {value}" for name, value in told["slots"].items()]
         self._tell(entry, "decided", "  ".join(filter(None, what)), "yellow")
         self._under(f"because {told['reason']}")

@@ -9,6 +9,7 @@ import click
 
 from ivr import app
 from ivr.cli.understand_evaluate import evaluate
+from ivr.dialogue.answers import informed
 from ivr.dialogue.policy import Decision, decide
 from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
@@ -43,10 +44,13 @@ def understand(context: click.Context, flow: str, as_json: bool) -> None:
         return
     loaded = app.open_flow(flow, read_settings())
     interpreter = app.interpreter_for(loaded.flow)
-    wanted = frozenset(loaded.flow.routes)
+    wanted, today = frozenset(loaded.flow.routes), app.today()
+    entries = loaded.flow.in_force(today)
     for sentence in _sentences():
-        heard = interpreter.interpret(Transcript.typed(sentence, loaded.flow.language))
-        decision = decide(heard, wanted, loaded.flow.costs, recoverable=recoverable(loaded.flow, heard))
+        said = Transcript.typed(sentence, loaded.flow.language)
+        heard = interpreter.with_knowledge(interpreter.interpret(said, today=today), entries)
+        decided = decide(heard, wanted, loaded.flow.costs, recoverable=recoverable(loaded.flow, heard))
+        decision = informed(decided, heard, loaded.flow.knowledge, loaded.flow.costs)
         click.echo(_as_json(heard, decision) if as_json else _in_words(heard, decision))
 
 
@@ -65,12 +69,13 @@ def _as_json(heard: Interpretation, decision: Decision) -> str:
 
 
 def _in_words(heard: Interpretation, decision: Decision) -> str:
-    wanted = " or ".join(decision.alternatives) or decision.intent
+    wanted = " or ".join(decision.alternatives) or decision.intent or decision.entry
     intents = [f"{intent} {score:.2f}" for intent, score in heard.ranked[:SHOWN]]
     slots = [f"{slot.name}={slot.value}" + (f" ({slot.problem})" if slot.problem else "") for slot in heard.slots]
+    known = [f"{match.entry} {match.score:.2f}" for match in heard.knowledge[:1]]
     answer = [] if heard.answer is None else ["yes" if heard.answer else "no"]
     wishes = [" + ".join(request.intent for request in heard.requests)] if heard.requests else []
-    found = ", ".join([*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *slots, *answer])
+    found = ", ".join([*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *known, *slots, *answer])
     return f"{heard.text or '(no words)'} -> {decision.kind} {wanted}".rstrip() + f" [{found}]"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ivr.dialogue.actions import Action, EndCall, Explain
 from ivr.dialogue.agenda import Agenda
+from ivr.dialogue.answers import Answers
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.state import HALVES, Asked, Implied, Question
@@ -13,6 +14,9 @@ from ivr.flow.model import EVERYWHERE
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.slot_filling import UNMISTAKABLE
+
+OFFERS = (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE, Question.CONFIRM_ENTRY)
+"""Questions to which "no" means that it was not that."""
 
 
 class CallerTurn:
@@ -24,6 +28,7 @@ class CallerTurn:
         self._commands = Commands(walk)
         self._agenda = Agenda(walk, self.keep)
         walk.take_up = self._agenda.next
+        self._answers = Answers(walk)
 
     def heard(self, heard: Interpretation) -> list[Action]:
         self._state.turns += 1
@@ -37,9 +42,12 @@ class CallerTurn:
             explain = Explain(self._walk.node, decision, heard)
             begun = self._agenda.take(requests, heard)
             return [explain, *(begun or self._walk.hand_over(Why.ASKED))]
+        decision = self._answers.instead(heard, decision)
         if decision.intent in self._walk.flow.intents and decision.intent not in self._state.asked.intents:
             self._state.wish = heard.text
         explained: list[Action] = [Explain(self._walk.node, decision, heard)]
+        if decision.entry:
+            return [*explained, *self._answers.act(decision)]
         if decision.kind is Kind.REPROMPT:
             return self.missed("no_match", explained, heard)
         return [*explained, *self._decided(decision, heard)]
@@ -85,7 +93,7 @@ class CallerTurn:
                 state.wants.pop()
         elif heard.instead and asked.kind not in (Question.CONFIRM_INTENT, Question.CHOOSE):
             self._retract(decision.intent)
-        if decision.intent == "no" and asked.kind in (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE):
+        if decision.intent == "no" and asked.kind in OFFERS:
             return self._refused(asked)
         if decision.intent == "yes" and asked.kind is Question.CONFIRM_SLOT:
             state.slots[asked.slot] = state.unsure.pop(asked.slot).value
@@ -116,6 +124,7 @@ class CallerTurn:
         state = self._state
         state.failures["no_match"] += 1
         state.refused.update(asked.intents)
+        asked = self._answers.taken_back(asked)
         key = "slot_again" if asked.slot else "not_that"
         if state.failures["no_match"] > self._walk.flow.limits.failures or not self._walk.phrasing.has_fresh(key):
             return self._give_up("no_match")

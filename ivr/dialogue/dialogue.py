@@ -42,6 +42,7 @@ class Dialogue:
         self._walk = Walk(flow, interpreter)
         self._state = self._walk.state
         self._caller = CallerTurn(self._walk)
+        self._in_force: frozenset[str] = frozenset()
 
     @property
     def node(self) -> str:
@@ -60,7 +61,7 @@ class Dialogue:
         walk = self._walk
         match event:
             case CallStarted(today):
-                self._state.today = today
+                self._state.today, self._in_force = today, walk.flow.in_force(today)
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
                 return self._caller.heard(self._interpret(transcript))
@@ -91,7 +92,8 @@ class Dialogue:
         def others() -> list[Interpretation]:
             return [self._interpreter.interpret(other, asked, today, told) for other in transcript.alternatives]
 
-        return self._walk.reader.settle(self._interpreter.interpret(transcript, asked, today, told), others)
+        heard = self._walk.reader.settle(self._interpreter.interpret(transcript, asked, today, told), others)
+        return self._interpreter.with_knowledge(heard, self._in_force)
 
     def _remember(self, actions: list[Action]) -> None:
         if any(isinstance(action, EndCall) for action in actions):

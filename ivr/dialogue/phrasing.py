@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ivr.dialogue.state import CallState
-from ivr.flow.model import EVERYWHERE, Flow, Slot
+from ivr.flow.model import EVERYWHERE, Entry, Flow, Slot
 from ivr.prompts.spoken_values import CHINESE_MONEY, ENGLISH_MONEY, FILTERS, read_phone_from
 from ivr.prompts.wording import fill, house_wording, placeholders
 from ivr.terms import Language
@@ -64,6 +64,15 @@ class Phrasing:
     def of_node(self, template: str) -> str:
         """Another text of a flow's author, filled with all that is known."""
         return fill(template, self._state.values(), self._flow.language)
+
+    def can_answer(self, entry: Entry) -> bool:
+        """Whether all that an answer speaks of is known."""
+        known = self._state.values() | entry.own_values()
+        return all(name in known for name, _ in placeholders(entry.answer))
+
+    def answer(self, entry: Entry) -> str:
+        """The answer of an entry of the knowledge."""
+        return fill(entry.answer, self._state.values() | entry.own_values(), self._flow.language)
 
     def examples(self, intents: Sequence[str]) -> str:
         """ "You can say ...", with the first sentences of two of these intents, other ones each time."""

@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     ACCEPT = "accept"
     IMPLICIT = "implicit"
+    ANSWER = "answer"
     CONFIRM = "confirm"
     DISAMBIGUATE = "disambiguate"
     REPROMPT = "reprompt"
@@ -24,6 +25,7 @@ class Kind(StrEnum):
 DONE = {
     Kind.ACCEPT: "acting at once",
     Kind.IMPLICIT: "naming it and going on",
+    Kind.ANSWER: "answering",
     Kind.CONFIRM: "asking back",
     Kind.DISAMBIGUATE: "offering the two",
     Kind.REPROMPT: "asking again",
@@ -41,6 +43,8 @@ class Decision:
     intent: str = ""
     score: float = 0.0
     alternatives: tuple[str, ...] = ()
+    entry: str = ""  # of the knowledge, with where the answer comes from
+    source: str = ""
 
     @property
     def acts(self) -> bool:

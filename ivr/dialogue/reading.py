@@ -8,7 +8,7 @@ from ivr.dialogue.hypotheses import settle, told
 from ivr.dialogue.policy import Decision, Kind, decide, weighted
 from ivr.dialogue.state import CallState, Question
 from ivr.flow.loader import everywhere
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import EVERYWHERE, Costs, Flow
 from ivr.speech.recognizer import Expectation
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
@@ -68,12 +68,16 @@ class Reader:
                     or self._answer(heard)
                     or self._instead(fresh, "neither yes nor no")
                 )
-            case Question.CONFIRM_INTENT:
+            case Question.CONFIRM_INTENT | Question.CONFIRM_ENTRY:
                 return self._confirmed(heard, fresh)
             case Question.CHOOSE:
                 return self._chosen(heard, fresh)
             case Question.OPEN:
                 return self._open(heard, fresh)
+
+    def costs(self) -> Costs:
+        """What going wrong and asking cost by now."""
+        return self._flow.costs.when(self._state.failures.total())
 
     def _changed(self, heard: Interpretation, fresh: Decision) -> Decision | None:
         """What was told or done before is changed, whatever was asked now."""
@@ -86,11 +90,10 @@ class Reader:
 
     def _fresh(self, heard: Interpretation) -> Decision:
         """What it means, whatever was asked; what has just been offered is the likelier for it."""
-        costs = self._flow.costs.when(self._state.failures.total())
         near = recoverable(self._flow, heard, self._state.slots) if not self._state.unsure else frozenset()
         taken_back = {*self._state.refused, *(self._state.wants[-1:] if heard.instead else ())}
         times = dict.fromkeys(taken_back, 1 / OFFERED) | dict.fromkeys(self._state.asked.intents, OFFERED)
-        return decide(weighted(heard, times), frozenset(self.open_intents()), costs, self._state.refused, near)
+        return decide(weighted(heard, times), frozenset(self.open_intents()), self.costs(), self._state.refused, near)
 
     def _takes_back(self, heard: Interpretation, fresh: Decision) -> bool:
         """Whether "no" is said to what the line named on its way here, and not to anything else."""
@@ -164,11 +167,11 @@ class Reader:
         return Decision(Kind.ACCEPT, f"a good {value.name} was heard instead of yes or no", score=value.confidence)
 
     def _confirmed(self, heard: Interpretation, fresh: Decision) -> Decision:
-        intent = self._state.asked.intents[0]
-        if fresh.acts and fresh.intent != intent:
+        offered = "".join(self._state.asked.intents)  # none where a question of the knowledge was offered
+        if fresh.acts and fresh.intent != offered:
             return fresh
-        if heard.answer is True or fresh.acts:
-            return Decision(Kind.ACCEPT, f"the caller confirmed {intent}", intent, 1.0)
+        if offered and (heard.answer is True or fresh.acts):
+            return Decision(Kind.ACCEPT, f"the caller confirmed {offered}", offered, 1.0)
         return self._answer(heard) or self._instead(fresh, "neither yes nor no")
 
     def _chosen(self, heard: Interpretation, fresh: Decision) -> Decision:

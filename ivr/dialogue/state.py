@@ -27,15 +27,17 @@ class Question(StrEnum):
     CHOOSE = "choose"
     SLOT = "slot"
     CONFIRM_SLOT = "confirm_slot"
+    CONFIRM_ENTRY = "confirm_entry"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The open question; `intents` are those a confirmation or a choice is about."""
+    """The open question; `intents` are those a confirmation or a choice is about, `entry` is one of the knowledge."""
 
     kind: Question = Question.OPEN
     slot: str = ""
     intents: tuple[str, ...] = ()
+    entry: str = ""
 
 
 HALVES = {"time_missing", "day_missing"}
@@ -71,6 +73,9 @@ class CallState:
     agenda: list[Request] = field(default_factory=list)  # wishes said in one sentence with the last, yet to be done
     refused: set[str] = field(default_factory=set)  # offered and refused since the last accepted intent
     implied: Implied | None = None  # while the question that followed it is open
+    entries: list[str] = field(default_factory=list)  # of the knowledge, answered
+    refused_entries: set[str] = field(default_factory=set)  # offered and refused since the last answer
+    interrupted: Asked = field(default_factory=Asked)  # what had been asked when an entry was offered
     wish: str = ""  # the words in which the last wish was said
     said: list[str] = field(default_factory=list)  # what the caller said, in order
     trail: list[str] = field(default_factory=list)  # nodes at which the caller had a turn

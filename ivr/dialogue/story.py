@@ -44,13 +44,13 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
 WORDS = {
     Language.ENGLISH: {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
-        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "later": "To {}: {} {}.", "said": "In their words: \"{}\".",
+        "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "answered": "Answered from knowledge: {}.", "later": "To {}: {} {}.", "said": "In their words: \"{}\".",
         "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ", "of": "({}) {}",
         "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
-        "row": "已查到：{}。", "later": "关于{}：{}{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
+        "row": "已查到：{}。", "answered": "已按知识库回答：{}。", "later": "关于{}：{}{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
         "silent": "来电者有{}次没说话。", "comma": "，", "of": "（{}）{}", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
@@ -71,6 +71,10 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
         if not value.problem
     ]
     parts += [words["row"].format(text) for text in _rows(flow, state) if text]
+    if state.entries:
+        parts.append(
+            words["answered"].format(words["comma"].join(_entry(flow, name) for name in dict.fromkeys(state.entries)))
+        )
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
             parts.append(words[key].format(state.failures[kind]))
@@ -92,6 +96,12 @@ def _rows(flow: Flow, state: CallState) -> list[str]:
         another = columns and searched and known and searched != known
         told.append(words["of"].format(searched, columns) if another else columns)
     return list(dict.fromkeys(told))
+
+
+def _entry(flow: Flow, name: str) -> str:
+    source = flow.knowledge[name].source
+    bracketed = f"（{source}）" if flow.language is Language.MANDARIN else f" ({source})"
+    return f"{name}{bracketed}" if source else name
 
 
 def _title(flow: Flow, slot: str) -> str:

@@ -10,6 +10,8 @@ def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
     graph = {}
     for name, node in flow.nodes.items():
         targets = set(flow.ways(name).values())
+        if node.listen is not None or node.collect:
+            targets |= flow.after_answers()
         if node.look_up is not None:
             targets |= {node.look_up.on_missing, node.look_up.on_failure}
         graph[name] = frozenset(targets & set(flow.nodes))
@@ -101,7 +103,7 @@ def _onward(
     if node.look_up is not None:
         ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
     if node.listen is not None or node.collect or node.end:
-        ways += [(target, asking) for target in flow.routes.values()]
+        ways += [(target, asking) for target in (*flow.routes.values(), *flow.after_answers())]
     return ((target, known) for target, known in ways if target in flow.nodes)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from ivr.errors import OperatorError, Problem
+from ivr.flow import knowledge
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import EVERYWHERE, HAND_OVER, Node
@@ -30,6 +31,7 @@ class Linter:
         self._names()
         self._intents()
         self._wording()
+        self._knowledge()
         self._plain_texts()
         for name, node in self._flow.nodes.items():
             self._node(name, node)
@@ -100,6 +102,16 @@ class Linter:
                 for variant in [value] if isinstance(value, str) else value:
                     for name, _ in placeholders(variant):
                         self._known(name, allowed, "value", "wording", key)
+
+    def _knowledge(self) -> None:
+        self.problems += knowledge.mistakes(self._loaded)
+        for name, entry in self._flow.knowledge.items():
+            if entry.go is not None:
+                self._target(entry.go, "knowledge", name, "go")
+            for value, shape in placeholders(entry.answer):
+                self._known(value, [*self._values, *entry.own_values()], "value", "knowledge", name, "answer")
+                if shape:
+                    self._known(shape, FILTERS, "filter", "knowledge", name, "answer")
 
     def _node(self, name: str, node: Node) -> None:
         for key in ("collect", "forget"):

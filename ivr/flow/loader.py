@@ -20,6 +20,9 @@ from ivr.flow.model import EVERYWHERE, Flow, Intent
 from ivr.terms import Language
 
 Trail: TypeAlias = tuple[str | int, ...]
+BESIDE = ("intents", "knowledge")
+"""Parts of a flow that may stand in files of their own."""
+
 LARGEST_BYTES = 2_000_000
 MOST_PARTS = 200_000
 """Keys and values of a file with its aliases filled in: a few short lines of aliases can stand for billions."""
@@ -57,13 +60,12 @@ def load_flow(path: Path) -> LoadedFlow:
     digest = hashlib.sha256()
     data = _read_yaml(path, digest)
     sources: dict[Trail, tuple[str, Any]] = {(): (str(path), data)}
-    if isinstance(data.get("intents"), str):
-        beside = path.parent / data["intents"]
-        sources[("intents",)] = (str(beside), _read_yaml(beside, digest))
+    for key in BESIDE:
+        if isinstance(data.get(key), str):
+            beside = path.parent / data[key]
+            sources[(key,)] = (str(beside), _read_yaml(beside, digest))
     places = Places(sources)
-    plain = _plain(data)
-    if ("intents",) in sources:
-        plain["intents"] = _plain(sources[("intents",)][1])
+    plain = _plain(data) | {key: _plain(sources[(key,)][1]) for key in BESIDE if (key,) in sources}
     problems = _suspect_scalars(places)
     try:
         flow = Flow.model_validate(plain)

@@ -1,10 +1,20 @@
 """What a flow file may say. Unknown keys are refused; field descriptions are the reference in the docs."""
 
 import re
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from ivr.terms import Language
 from ivr.understanding.person import AGENT
@@ -18,6 +28,28 @@ from ivr.understanding.text import normalise
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Variants = Annotated[list[str], Field(min_length=1)]
 Cost = Annotated[float, Field(gt=0, le=1000)]
+
+
+def _day(value: object) -> date:
+    """A day as YAML reads it, or as it is quoted; pydantic alone would take numbers for seconds since 1970."""
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("this is no day; write it as 2026-12-24")
+    return value
+
+
+def _words(value: str) -> str:
+    if not value.strip():
+        raise ValueError("this is empty")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Words = Annotated[str, AfterValidator(_words)]
 
 EVERYWHERE = ("agent", "repeat", "help", "go_back", "start_over", "goodbye")
 """Intents that work at every moment of a call without being written."""
@@ -86,6 +118,7 @@ class Costs(Part):
         default=4.5,
         description='Going on with what the caller did not mean, where it was named and a "no" takes it back.',
     )
+    wrong_answer: Cost = Field(default=5, description="Answering a question of `knowledge` that was not asked.")
     naming: Cost = Field(default=0.3, description="Naming on the way what was understood.")
     confirm: Cost = Field(default=1, description='Asking back: "You would like to ... Is that right?"')
     choose: Cost = Field(default=1.5, description='Offering two: "Would you like to ..., or to ...?"')
@@ -115,7 +148,9 @@ class Costs(Part):
         Whatever goes wrong makes the caller say it again, so all of it becomes dearer by that, but not a person.
         """
         more = (self.reprompt + self.failure * failures) * impatience - self.reprompt
-        dearer = {name: getattr(self, name) + more for name in ("wrong_route", "taken_back", "reprompt")}
+        dearer = {
+            name: getattr(self, name) + more for name in ("wrong_route", "taken_back", "wrong_answer", "reprompt")
+        }
         routes = {intent: cost + more for intent, cost in self.wrong_route_to.items() if intent != AGENT}
         agent = {intent: cost for intent, cost in self.wrong_route_to.items() if intent == AGENT}
         return self.model_copy(update={**dearer, "wrong_route_to": routes | agent})
@@ -229,6 +264,46 @@ class Slot(Part):
         )  # fmt: skip
 
 
+class Valid(Part):
+    since: Day | None = Field(default=None, alias="from", description="First day, as 2026-11-01.")
+    until: Day | None = Field(default=None, description="Last day.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Valid":
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("`until` is before `from`")
+        return self
+
+    def on(self, day: date | None) -> bool:
+        """Whether this holds on a day; on a day that nobody knows only what always holds does."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since or day) <= day <= (self.until or day)
+
+    def overlaps(self, other: "Valid") -> bool:
+        """Whether both hold on some day."""
+        return (self.since or date.min) <= (other.until or date.max) and (other.since or date.min) <= (
+            self.until or date.max
+        )
+
+
+class Entry(Part):
+    questions: Annotated[list[Words], Field(min_length=1)] = Field(
+        description="Ways in which callers ask; the first one is read back when the line is not sure."
+    )
+    answer: Words = Field(description="What the line answers.")
+    valid: Valid = Field(default=Valid(), description="Days on which the answer holds.")
+    source: str = Field(default="", description="Where the answer comes from; for the agent and the records.")
+    go: str | None = Field(
+        default=None, description="Node to go on at; empty: the question that was open, or `when_done`."
+    )
+
+    def own_values(self) -> dict[str, str]:
+        """What the answer may speak of besides the values of the call."""
+        days = {"valid.from": self.valid.since, "valid.until": self.valid.until}
+        return {name: day.isoformat() for name, day in days.items() if day}
+
+
 class Lookup(Part):
     table: str = Field(description="CSV file beside the flow; its first line names the columns.")
     key: str = Field(description="The column that is searched.")
@@ -304,7 +379,11 @@ class Flow(Part):
     when_done: str = Field(
         default="",
         description="Node that asks what else there is to do. Where a caller has said two wishes in one sentence, "
-        "the line goes from the first to the second instead of there.",
+        "the line goes from the first to the second instead of there. An answer from `knowledge` leads there too.",
+    )
+    knowledge: dict[Name, Entry] = Field(
+        default={},
+        description="Questions with their answers; or the name of a file beside the flow that holds them.",
     )
     routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
@@ -316,6 +395,15 @@ class Flow(Part):
         """The prompt variants of a node."""
         say = self.nodes[node].say
         return (say,) if isinstance(say, str) else tuple(say or ())
+
+    def in_force(self, day: date | None) -> frozenset[str]:
+        """The entries of `knowledge` that hold on a day."""
+        return frozenset(name for name, entry in self.knowledge.items() if entry.valid.on(day))
+
+    def after_answers(self) -> frozenset[str]:
+        """The nodes at which a call may go on after an answer from `knowledge`."""
+        named = {entry.go for entry in self.knowledge.values()} | ({self.when_done} if self.knowledge else set())
+        return frozenset(node for node in named if node)
 
     def ways(self, node: str) -> dict[str, str]:
         """Where each route key leads from a node: its own `go` over the flow's `routes`."""

@@ -15,10 +15,13 @@ ACRONYM = re.compile("[A-Z]{2,5}")
 
 
 def own_texts(flow: Flow) -> Iterator[tuple[Trail, str]]:
-    """What the author wrote that callers may say, with its place: examples of intents, ways to say a choice."""
+    """What the author wrote that callers may say, with its place: examples, questions, ways to say a choice."""
     for name, intent in flow.intents.items():
         for at, example in enumerate(intent.examples):
             yield ("intents", name, "examples", at), SLOT_MARK.sub(" ", example)
+    for name, entry in flow.knowledge.items():
+        for at, question in enumerate(entry.questions):
+            yield ("knowledge", name, "questions", at), question
     for name, slot in flow.slots.items():
         for value, ways in (slot.choices or {}).items():
             for at, way in enumerate(ways):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from ivr.understanding.knowledge import Match
+
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
@@ -41,6 +43,7 @@ class Interpretation:
     requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
     hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest
     hypotheses: int = 1  # how many were weighed for it
+    knowledge: tuple[Match, ...] = ()  # answered questions that it may be, from the likeliest down
 
     def score(self, intent: str) -> float:
         """The probability of `intent`, 0 when it is not among the ranked."""

@@ -1,6 +1,6 @@
 """From a transcript to an interpretation: intents, slots, yes or no."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.correction import Told, amend
 from ivr.understanding.glossary import in_own_words
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
+from ivr.understanding.knowledge import EntrySpec, KnowledgeBase
 from ivr.understanding.meant import meant_instead
 from ivr.understanding.person import AGENT, weigh, without_declined
 from ivr.understanding.requests import Part, breaks_in, find_parts
@@ -53,15 +54,18 @@ class Interpreter:
         slots: Sequence[SlotSpec],
         chatter: Sequence[str],
         language: Language,
+        knowledge: Sequence[EntrySpec] = (),
     ) -> None:
-        """Train the classifier; `chatter` are sentences that are none of the intents."""
+        """Train the classifiers; `chatter` is neither one of the intents nor a question of the `knowledge`."""
         self._language = language
         self._slots = {slot.name: slot for slot in slots}
         self._spoken = {intent.name: [self._sentences(example) for example in intent.examples] for intent in intents}
         examples = [(self._masked(example), intent.name) for intent in intents for example in intent.examples]
         self._wishes = frozenset(intent.name for intent in intents if intent.request)
         self._chatter = [normalise(line) for line in chatter]
-        self._classifier = IntentClassifier(examples, self._chatter, language)
+        self._questions = [normalise(question) for entry in knowledge for question in entry.questions]
+        self._classifier = IntentClassifier(examples, [*self._chatter, *self._questions], language)
+        self._knowledge = KnowledgeBase(knowledge, [*(text for text, _ in examples), *self._chatter], language)
         self._expectation = lru_cache(STATES)(self._make_expectation)
 
     def interpret(
@@ -90,6 +94,11 @@ class Interpreter:
             return heard
         unlike = round(max(0.0, 1.0 - sum(score for _, score in ranked)), 4)
         return replace(heard, ranked=ranked, out_of_scope=unlike, instead=True)
+
+    def with_knowledge(self, heard: Interpretation, entries: Set[str]) -> Interpretation:
+        """The interpretation with those of these `entries` of the knowledge that it may ask for."""
+        text = "" if is_bare_answer(heard.text, self._language) else heard.text
+        return replace(heard, knowledge=self._knowledge.search(text, entries))
 
     def _request(self, part: Part, text: str, transcript: Transcript, today: date | None) -> Request:
         said = text[part.start : part.end]
@@ -175,6 +184,7 @@ class Interpreter:
             for sentence in example
         ]
         if spec is None:
+            sentences += self._questions
             sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
         return Expectation(
             tuple(dict.fromkeys(sentences)),

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import linter, loader, model
+from ivr.flow import knowledge, linter, loader, model
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, blocks, read
@@ -20,6 +21,7 @@ from tests.docs.conftest import DOCS, blocks, read
 PAGE = DOCS / "checker.md"
 BASE, *EXAMPLES = [block.text for block in blocks(PAGE)]
 CASES = list(zip(EXAMPLES[::3], EXAMPLES[1::3], EXAMPLES[2::3], strict=True))
+TODAY = date(2026, 3, 2)
 COMPLAINING = {"refuse": 0, "_complain": 0, "problem": 1, "ValueError": 0}
 """Which argument of these calls is a complaint."""
 
@@ -30,7 +32,8 @@ def complaints(fragment: str, folder: Path) -> list[str]:
     path = folder / "flow.yaml"
     path.write_text(_whole(fragment), "utf-8")
     try:
-        found = check(load_flow(path))
+        loaded = load_flow(path)
+        found = [*check(loaded), *knowledge.warnings(loaded, TODAY)]
     except AuthorError as error:
         found = error.problems
     return [str(problem).partition(f"{problem.line}:{problem.column}: ")[2] for problem in found]
@@ -70,7 +73,7 @@ def test_every_example_does_what_the_page_says(bad: str, said: str, good: str, t
 
 def _templates() -> Iterator[tuple[str, str]]:
     """Each complaint in the source as a regular expression, and where it stands."""
-    for module in (linter, loader, model):
+    for module in (knowledge, linter, loader, model):
         path = Path(str(module.__file__))
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for text in _complaints_in(node):
@@ -110,4 +113,4 @@ def test_every_complaint_is_documented(pattern: str, place: str) -> None:
 
 def test_the_complaints_were_found_in_the_source() -> None:
     """This module still knows how complaints are written there."""
-    assert {place.partition(":")[0] for _, place in TEMPLATES} == {"linter.py", "loader.py", "model.py"}
+    assert {place.partition(":")[0] for _, place in TEMPLATES} == {"knowledge.py", "linter.py", "loader.py", "model.py"}

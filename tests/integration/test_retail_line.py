@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr import app
+from ivr.dialogue.answers import informed
 from ivr.dialogue.policy import Kind, decide
 from ivr.dialogue.reading import recoverable
 from ivr.settings import read_settings
@@ -40,3 +41,30 @@ def test_fresh_sentences_are_routed_and_foreign_ones_are_not(language: Language)
     assert at_once / known <= 0.035
     assert wrong / known <= 0.06  # with those that were named first, which a "no" takes back
     assert led_astray / strange <= 0.15
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_questions_in_other_words_are_answered_and_nothing_else_is(language: Language) -> None:
+    """Most get the right answer, hardly one a wrong one; what is no question of these gets none."""
+    loaded = app.open_flow(f"retail.{language}", read_settings())
+    interpreter, flow = app.interpreter_for(loaded.flow), loaded.flow
+    right = wrong = questions = astray = others = 0
+    for name in ("knowledge", "retail"):
+        for line in (DATA / f"{name}_heldout.{language}.tsv").read_text("utf-8").splitlines():
+            text, _, entry = line.partition("\t")
+            heard = interpreter.interpret(Transcript.typed(text, language))
+            heard = interpreter.with_knowledge(heard, frozenset(flow.knowledge))
+            decided = decide(heard, frozenset(flow.routes), flow.costs, recoverable=recoverable(flow, heard))
+            decision = informed(decided, heard, flow.knowledge, flow.costs)
+            answered = decision.kind is Kind.ANSWER
+            if name == "knowledge":
+                questions += 1
+                right += answered and decision.entry == entry
+                wrong += answered and decision.entry != entry
+            else:
+                others += 1
+                astray += answered
+
+    assert right / questions >= 0.6
+    assert wrong / questions <= 0.03
+    assert astray / others <= 0.01
