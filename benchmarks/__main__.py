@@ -2,9 +2,14 @@
 
 import click
 
-from benchmarks import grammars, overhead, start
+from benchmarks import grammars, overhead, start, understanding
 
-ALL = {"start": start.measure, "grammars": grammars.measure, "overhead": overhead.measure}
+ALL = {
+    "start": start.measure,
+    "grammars": grammars.measure,
+    "overhead": overhead.measure,
+    "understanding": understanding.measure,
+}
 
 
 @click.command()

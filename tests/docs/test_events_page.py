@@ -13,8 +13,11 @@ from ivr.call import session
 from ivr.cli.doctor import Finding
 from ivr.dialogue.policy import Decision, Kind
 from ivr.handoff.ticket import Ticket
+from ivr.insight.intent_evaluation import Confusion, Evaluation, WordErrors
+from ivr.insight.operating_points import Accuracy
 from ivr.speech.endpointer import EndedBy
 from ivr.terms import Disposition, EndReason
+from ivr.understanding.calibration import Bin
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from tests.docs.conftest import DOCS, blocks, read
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 PAGE = DOCS / "events.md"
+EVALUATION = (Evaluation, WordErrors, Accuracy, Bin, Confusion)
 SOMETIMES = {"prompt_heard_ms"}
 """Keys that not every event of its name has; they are put in by hand in the session."""
 
@@ -75,7 +79,7 @@ def test_every_value_that_programs_compare_is_documented(
     assert [value for value in values if f"`{value}`" not in read(PAGE)] == []
 
 
-@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision])
+@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision, *EVALUATION])
 def test_every_key_of_the_other_json_is_documented(part: "type[DataclassInstance]") -> None:
     """What `ivr queue list --json`, `ivr doctor --json` and `ivr understand --json` print."""
     section = read(PAGE).partition("\n## Other JSON\n")[2]
