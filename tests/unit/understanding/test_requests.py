@@ -7,16 +7,16 @@ from ivr.terms import Language
 from ivr.understanding.requests import MOST, PAUSE_MS, breaks_in, find_parts
 
 KNOWN = {
-    "return the shoes": (("refund", 0.9),),
-    "i want to return the shoes": (("refund", 0.9),),
-    "change my address": (("address", 0.9),),
-    "i need an invoice": (("invoice", 0.9),),
-    "i sent it back": (("refund", 0.9),),
-    "you owe me money": (("payment", 0.9),),
-    "hello": (("greeting", 0.9),),
+    "return the shoes": (("refund", 0.98),),
+    "i want to return the shoes": (("refund", 0.98),),
+    "change my address": (("address", 0.98),),
+    "i need an invoice": (("invoice", 0.98),),
+    "i sent it back": (("refund", 0.98),),
+    "you owe me money": (("payment", 0.98),),
+    "hello": (("greeting", 0.98),),
     "get me a person": (("agent", 0.95),),
-    "退鞋子": (("refund", 0.9),),
-    "改地址": (("address", 0.9),),
+    "退鞋子": (("refund", 0.98),),
+    "改地址": (("address", 0.98),),
     "i sent it back and you owe me money": (("status", 0.95), ("refund", 0.01)),
 }
 """What these stretches mean; of every other nobody knows more than that it may be anything a bit."""
@@ -29,7 +29,7 @@ WISHES = {"refund", "address", "invoice", "payment", "status", "agent"}
 def rank(said: str) -> tuple[tuple[str, float], ...]:
     """As a classifier that knows little: what holds several known stretches is most like the last of them."""
     held = [KNOWN[known][0][0] for known in KNOWN if known in said]
-    blend = tuple((intent, round(0.6 - 0.1 * at, 1)) for at, intent in enumerate(reversed(held)))
+    blend = tuple((intent, round(0.8 - 0.1 * at, 1)) for at, intent in enumerate(reversed(held)))
     return KNOWN.get(said) or (blend if len(set(held)) > 1 else BIT_OF_ALL)
 
 
