@@ -9,6 +9,7 @@ import click
 
 from ivr import app
 from ivr.cli.understand_evaluate import evaluate
+from ivr.cli.understand_tune import tune_costs
 from ivr.dialogue.answers import informed
 from ivr.dialogue.policy import Decision, decide
 from ivr.dialogue.reading import recoverable
@@ -80,3 +81,4 @@ def _in_words(heard: Interpretation, decision: Decision) -> str:
 
 
 understand.add_command(evaluate)
+understand.add_command(tune_costs)
