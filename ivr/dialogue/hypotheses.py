@@ -8,7 +8,7 @@ from ivr.flow.model import Costs
 from ivr.understanding.interpretation import Interpretation, SlotValue
 
 FITTING = 8.0
-"""How many times as likely a hypothesis that may be said now is what was said as one that may not, heard as well."""
+"""How many times as likely a hypothesis that may be said now is what was said as one of the same share that may not."""
 
 VALUES = ("", "yes", "no")
 """Intents of a decision that takes an asked-for value, or an answer to the question."""
@@ -41,7 +41,7 @@ def settle(
         return _doubted(replace(first, hypotheses=1), ranked[1:])
     answering = [one for one in ranked[1:] if (found := decide(one)).acts and found.intent in VALUES]
     if answering:
-        best = max(answering, key=lambda one: one.confidence)
+        best = max(answering, key=lambda one: one.share)
         sure = _share(best, ranked, answering)
         if costs.confirm + (1 - sure) * costs.reprompt < costs.reprompt:
             return _doubted(_capped(best, sure), [one for one in answering if one is not best])
@@ -58,8 +58,8 @@ def told(heard: Interpretation) -> str:
 
 def _share(best: Interpretation, ranked: Sequence[Interpretation], fitting: Sequence[Interpretation]) -> float:
     """The probability that the best is what was said, by how well each was heard and whether it may be said now."""
-    weights = [one.confidence * (FITTING if one in fitting else 1.0) for one in ranked]
-    return best.confidence * FITTING / (sum(weights) or 1.0)
+    weights = [one.share * (FITTING if one in fitting else 1.0) for one in ranked]
+    return best.share * FITTING / (sum(weights) or 1.0)
 
 
 def _capped(heard: Interpretation, sure: float) -> Interpretation:
@@ -70,15 +70,18 @@ def _capped(heard: Interpretation, sure: float) -> Interpretation:
 
 def _doubted(heard: Interpretation, others: Sequence[Interpretation]) -> Interpretation:
     """With less confidence in a value for which another hypothesis has another good one, heard nearly as well."""
-    return replace(heard, slots=tuple(_against(value, others) for value in heard.slots))
+    return replace(heard, slots=tuple(_against(value, [heard, *others]) for value in heard.slots))
 
 
-def _against(value: SlotValue, others: Sequence[Interpretation]) -> SlotValue:
-    found = [rival for one in others if (rival := one.slot(value.name)) and not rival.problem]
-    rivals = [rival.confidence for rival in found if rival.value != value.value]
-    if value.problem or not value.confidence or not rivals:
+def _against(value: SlotValue, hypotheses: Sequence[Interpretation]) -> SlotValue:
+    shares: dict[str, float] = {}
+    for one in hypotheses:
+        if (said := one.slot(value.name)) and not said.problem:
+            shares[said.value] = shares.get(said.value, 0.0) + one.share
+    own = shares.pop(value.value, 0.0)
+    if not own or not shares:
         return value
-    sure = value.confidence / (value.confidence + max(rivals))
+    sure = own / (own + max(shares.values()))
     return replace(value, confidence=round(min(value.confidence, sure), 4))
 
 
@@ -88,7 +91,7 @@ def _together(ranked: Sequence[Interpretation], allowed: Collection[str]) -> Int
     A hypothesis weighs as much as it was heard well, and the more the likelier it is that it may be said now.
     """
     fitting = [sum(score for intent, score in one.ranked if intent in allowed) for one in ranked]
-    weights = [one.confidence * (1 + (FITTING - 1) * fits) for one, fits in zip(ranked, fitting, strict=True)]
+    weights = [one.share * (1 + (FITTING - 1) * fits) for one, fits in zip(ranked, fitting, strict=True)]
     total = sum(weights) or 1.0
     scores: dict[str, float] = {}
     for one, weight in zip(ranked, weights, strict=True):

@@ -30,8 +30,8 @@ class Hypothesis:
     def transcript(self, language: Language, alternatives: tuple[Transcript, ...] = ()) -> Transcript:
         """These words as a transcript; its confidence counts an unheard stretch as a word of confidence 0."""
         heard = Transcript.of_words(self.words, language)
-        share = len(self.words) / (len(self.words) + self.unheard) if self.words else 0.0
-        return replace(heard, confidence=heard.confidence * share, alternatives=alternatives)
+        said = len(self.words) / (len(self.words) + self.unheard) if self.words else 0.0
+        return replace(heard, confidence=heard.confidence * said, alternatives=alternatives, share=self.probability)
 
 
 @dataclass(frozen=True, slots=True)

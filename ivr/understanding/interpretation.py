@@ -39,6 +39,7 @@ class Interpretation:
     answer: bool | None = None  # yes, no, or neither was said
     out_of_scope: float = 0.0
     confidence: float = 1.0  # how sure the recogniser was of the words
+    share: float = 1.0  # how probable these very words are among the recogniser's hypotheses
     instead: bool = False  # it takes back the last wish; `ranked` is what is meant instead
     requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
     hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest

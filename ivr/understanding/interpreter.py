@@ -146,6 +146,7 @@ class Interpreter:
             answer=answer,
             out_of_scope=ranking.out_of_scope,
             confidence=round(transcript.confidence, 4),
+            share=round(transcript.share, 4),
         )
 
     def _rank(self, text: str) -> Ranking:

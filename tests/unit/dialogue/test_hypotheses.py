@@ -1,6 +1,7 @@
 """The recogniser's other hypotheses: one that fits wins over a first that does not, and over none that does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -38,8 +39,10 @@ def talk(call: Call, language: Language) -> Conversation:
 def hear(talk: Conversation, *hypotheses: tuple[str, float]) -> Conversation:
     """The caller says something that the recogniser hears in several ways."""
     language = talk.flow.language
-    first, *others = [Transcript(SAID[language].get(text, text), language, sure) for text, sure in hypotheses]
-    return talk.tell(Heard(Transcript(first.text, language, first.confidence, (), tuple(others))))
+    first, *others = [
+        Transcript(SAID[language].get(text, text), language, sure, share=sure) for text, sure in hypotheses
+    ]
+    return talk.tell(Heard(replace(first, alternatives=tuple(others))))
 
 
 def reason(talk: Conversation) -> str:
