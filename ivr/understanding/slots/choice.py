@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from pypinyin import lazy_pinyin
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ivr.terms import Language
 from ivr.understanding.slots.slot_type import Found, Moment
@@ -29,10 +29,12 @@ class ChoiceSlot:
 
     def find(self, text: str, spec: SlotSpec, moment: Moment) -> Sequence[Found]:
         spoken = _spoken(text, moment.language)
+        stretches = cache(lambda size: _stretches(spoken, size))
         nearest: list[tuple[float, Found]] = []
         for value, ways in spec.choices:
             near, span = max(
-                (_nearest(_spoken(way, moment.language), spoken, moment) for way in ways), default=(0, (0, 0))
+                (_nearest(sounds, stretches(len(sounds)), moment) for sounds in _sounds(ways, moment.language)),
+                default=NOWHERE,
             )
             if near >= NEAR_ENOUGH:
                 nearest.append((near, Found(value, span, "", min(1.0, round(near / 100, 2)))))
@@ -44,6 +46,10 @@ class ChoiceSlot:
 
 Spoken: TypeAlias = Sequence[tuple[str, tuple[int, int]]]
 """The sounds of a text, one by one, each with the characters that it was read from."""
+
+Stretches: TypeAlias = Sequence[tuple[str, tuple[int, int]]]
+
+NOWHERE = (0.0, (0, 0))
 
 
 def _spoken(text: str, language: Language) -> Spoken:
@@ -59,25 +65,30 @@ def _syllables(rest: str) -> list[str]:
     return [match[0] for match in _SYLLABLE.finditer(rest)]
 
 
-def _nearest(way: Spoken, heard: Spoken, moment: Moment) -> tuple[float, tuple[int, int]]:
+@lru_cache(1024)
+def _sounds(ways: tuple[str, ...], language: Language) -> tuple[tuple[str, ...], ...]:
+    """The ways in which a value is said, as sounds."""
+    return tuple(tuple(sound for sound, _ in _spoken(way, language)) for way in ways)
+
+
+def _stretches(heard: Spoken, size: int) -> Stretches:
+    """Every stretch of so many sounds, and the characters it was read from; all that was heard if it is shorter."""
+    if not heard or not size:
+        return []
+    windows = (heard[at : at + size] for at in range(max(1, len(heard) - size + 1)))
+    return [(" ".join(sound for sound, _ in window), (window[0][1][0], window[-1][1][1])) for window in windows]
+
+
+def _nearest(way: Sequence[str], stretches: Stretches, moment: Moment) -> tuple[float, tuple[int, int]]:
     """How near (0..100) the likest words come to a way of saying it, and where; a longer way that fits beats a shorter
     one inside it."""
-    size, wanted = len(way), " ".join(sound for sound, _ in way)
-    best, span = 0.0, (0, 0)
-    for at in range(max(1, len(heard) - size + 1) if heard and way else 0):
-        window = heard[at : at + size]
-        said = " ".join(sound for sound, _ in window)
-        near = fuzz.ratio(wanted, said)
-        if (
-            near < SOUNDS_ALIKE
-            and moment.asked
-            and moment.language is Language.ENGLISH
-            and _phones(wanted) == _phones(said)
-        ):
-            near = SOUNDS_ALIKE
-        if near > best:
-            best, span = near, (window[0][1][0], window[-1][1][1])
-    return best + size / 100, span
+    wanted, said = " ".join(way), [words for words, _ in stretches]
+    found = process.extractOne(wanted, said, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    best, at = (found[1], found[2]) if found else (0.0, -1)
+    if best < SOUNDS_ALIKE and moment.asked and moment.language is Language.ENGLISH:
+        alike = next((place for place, words in enumerate(said) if _phones(words) == _phones(wanted)), -1)
+        best, at = (SOUNDS_ALIKE, alike) if alike >= 0 else (best, at)
+    return (best + len(way) / 100, stretches[at][1]) if at >= 0 else NOWHERE
 
 
 @lru_cache(4096)
