@@ -11,8 +11,13 @@ from ivr.terms import Language
 _metaphone = lru_cache(1 << 16)(metaphone)
 
 
+@lru_cache(1 << 13)  # learning reads each sentence many times
+def _pinyin(text: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(text))
+
+
 def sounds(words: Iterable[str], language: Language) -> list[str]:
     """The sound of each word, by metaphone; of Mandarin that of each character, as pinyin without tones."""
     if language is Language.MANDARIN:
-        return [sound for word in words for sound in lazy_pinyin(word)]
+        return [sound for word in words for sound in _pinyin(word)]
     return [_metaphone(word) or word for word in words]

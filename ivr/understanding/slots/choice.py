@@ -52,6 +52,7 @@ Stretches: TypeAlias = Sequence[tuple[str, tuple[int, int]]]
 NOWHERE = (0.0, (0, 0))
 
 
+@lru_cache(64)  # several slots read the same sentence
 def _spoken(text: str, language: Language) -> Spoken:
     """English as its words, Chinese as its syllables without tones."""
     words = list((_SYLLABLE if language is Language.MANDARIN else _WORD).finditer(text))
