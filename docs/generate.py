@@ -98,6 +98,9 @@ WHEN_SAID = {
     "queued": "the caller's ticket is further back",
     "transfer_failed": "no ticket could be written, or the database failed",
     "silence_end": "the caller was never heard and `on_silence` is `end`",
+    "abuse_warning": "the caller insults the line and says nothing else, fewer times than `limits.abuse`",
+    "abuse_end": "that has happened as often as `limits.abuse` and `on_abuse` is `end`",
+    "nonsense_end": "nothing at all was understood and `on_nonsense` is `end`",
     "too_many_turns": "the call has more turns than `limits.turns`",
     "goodbye": "the caller said goodbye and the flow does not lead on from that",
 }

@@ -15,7 +15,7 @@ class Disposition(StrEnum):
 
     CONTAINED = "contained"  # the line itself gave what was asked for
     TRANSFERRED = "transferred"  # a ticket waits in an agent queue
-    ABANDONED = "abandoned"  # the caller left, or was never heard, before anything was given
+    ABANDONED = "abandoned"  # the call ended before anything was given: the caller left, or the line stopped it
     FAILED = "failed"  # something of ours broke and no person could be reached
 
 
@@ -26,4 +26,6 @@ class EndReason(StrEnum):
     HUNG_UP = "hung_up"
     HANDED_OVER = "handed_over"
     SILENCE = "silence"
+    ABUSE = "abuse"
+    NONSENSE = "nonsense"
     FAILURE = "failure"

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 
-from ivr.dialogue.actions import Action, EndCall, Explain
+from ivr.dialogue.actions import Action, Explain
 from ivr.dialogue.agenda import Agenda
 from ivr.dialogue.answers import Answers
 from ivr.dialogue.commands import Commands
+from ivr.dialogue.endings import Endings
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.state import HALVES, Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.flow.model import EVERYWHERE
-from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.slot_filling import UNMISTAKABLE
 
@@ -29,6 +29,7 @@ class CallerTurn:
         self._agenda = Agenda(walk, self.keep)
         walk.take_up = self._agenda.next
         self._answers = Answers(walk)
+        self._endings = Endings(walk)
 
     def heard(self, heard: Interpretation) -> list[Action]:
         self._state.turns += 1
@@ -37,12 +38,16 @@ class CallerTurn:
         if self._state.turns > self._walk.flow.limits.turns:
             return self._walk.hand_over(Why.LONG)
         decision = self._walk.reader.decide(heard)
+        if self._endings.is_abuse(heard, decision):
+            return self._endings.abused(heard)
         if requests := self._agenda.several(heard, decision):
             decision = self._agenda.decided(requests)
+            self._endings.take_note(heard, decision)
             explain = Explain(self._walk.node, decision, heard)
             begun = self._agenda.take(requests, heard)
             return [explain, *(begun or self._walk.hand_over(Why.ASKED))]
         decision = self._answers.instead(heard, decision)
+        self._endings.take_note(heard, decision)
         if decision.intent in self._walk.flow.intents and decision.intent not in self._state.asked.intents:
             self._state.wish = heard.text
         explained: list[Action] = [Explain(self._walk.node, decision, heard)]
@@ -56,7 +61,7 @@ class CallerTurn:
         match decision.kind:
             case Kind.HAND_OVER:
                 self._state.failures["no_match"] += 1
-                return self._give_up("no_match")
+                return self._endings.give_up("no_match")
             case Kind.CONFIRM | Kind.DISAMBIGUATE:
                 return self._offer(decision.alternatives or (decision.intent,), heard)
             case Kind.IMPLICIT:
@@ -127,7 +132,7 @@ class CallerTurn:
         asked = self._answers.taken_back(asked)
         key = "slot_again" if asked.slot else "not_that"
         if state.failures["no_match"] > self._walk.flow.limits.failures or not self._walk.phrasing.has_fresh(key):
-            return self._give_up("no_match")
+            return self._endings.give_up("no_match")
         if asked.slot:
             state.unsure.pop(asked.slot, None)
             again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[asked.slot].ask)
@@ -140,7 +145,7 @@ class CallerTurn:
         state, done = self._state, implied.node == self._walk.flow.when_done
         key = "dropped" if done else "slot_again" if implied.asked.slot else "not_that"
         if not self._walk.phrasing.has_fresh(key):
-            return self._give_up("no_match")
+            return self._endings.give_up("no_match")
         while state.trail and state.trail[-1] != implied.node:
             state.trail.pop()
         self._walk.cursor.jump(implied.node)
@@ -166,7 +171,7 @@ class CallerTurn:
         limit = limits.no_input if kind == "no_input" else limits.no_match
         over = state.misses[kind] >= limit or state.failures[kind] > limits.failures
         if over or not self._walk.phrasing.has_fresh(key):
-            return [*explained, *self._give_up(kind)]
+            return [*explained, *self._endings.give_up(kind)]
         if self._walk.cursor.leads_by("else") and kind == "no_match" and state.asked.kind is Question.OPEN:
             if heard:
                 self.keep(heard, set())
@@ -178,17 +183,6 @@ class CallerTurn:
         else:
             told = self._walk.phrasing.say(key, examples=self._walk.phrasing.examples(self._walk.reader.open_intents()))
         return [*explained, *self._walk.ask(state.asked, told)]
-
-    def _give_up(self, kind: str) -> list[Action]:
-        never_heard = kind == "no_input" and not self._state.said
-        if never_heard and self._walk.flow.limits.on_silence == "end":
-            told = self._walk.play(self._walk.phrasing.say("silence_end"), barge_in=False)
-            return [
-                *self._walk.explained(Kind.END, "the caller was never heard"),
-                told,
-                EndCall(Disposition.ABANDONED, EndReason.SILENCE),
-            ]
-        return self._walk.hand_over(Why.NOT_UNDERSTOOD if kind == "no_match" else Why.NOT_HEARD)
 
     def keep(self, heard: Interpretation, wanted: Collection[str]) -> None:
         """Take the good values that were heard; unsure ones are read back when they are needed.

@@ -82,6 +82,8 @@ class CallState:
     used: Counter[str] = field(default_factory=Counter)  # how many variants of a wording are used up
     misses: Counter[str] = field(default_factory=Counter)  # "no_match", "no_input" since the question was asked
     failures: Counter[str] = field(default_factory=Counter)  # the same over the call
+    insults: int = 0  # turns that were an insult and nothing else
+    made_sense: bool = False  # something was said that was understood, or nearly
     turns: int = 0
     answered: bool = False  # an answer that was asked for has been given
     last_said: list[Play] = field(default_factory=list)

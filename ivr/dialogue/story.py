@@ -18,6 +18,7 @@ class Why(StrEnum):
     NOT_HEARD = "not_heard"
     DEAF = "deaf"
     LONG = "long"
+    ABUSE = "abuse"
 
 
 REASONS: Mapping[Language, Mapping[Why, str]] = {
@@ -29,6 +30,7 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
         Why.NOT_HEARD: "the line did not hear the caller",
         Why.DEAF: "the line's speech recognition failed",
         Why.LONG: "the call took too many turns",
+        Why.ABUSE: "the caller kept insulting the line",
     },
     Language.MANDARIN: {
         Why.ASKED: "来电者要找人工",
@@ -38,6 +40,7 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
         Why.NOT_HEARD: "线路听不到来电者",
         Why.DEAF: "线路的语音识别出了故障",
         Why.LONG: "通话轮次太多",
+        Why.ABUSE: "来电者一直在骂人",
     },
 }
 

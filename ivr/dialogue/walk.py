@@ -119,7 +119,7 @@ class Walk:
 
     def hand_over(self, why: Why) -> list[Action]:
         """To a person; at once, and with priority, when it is the line that failed."""
-        desk, ours = self.flow.hand_over, why not in (Why.ASKED, Why.FLOW)
+        desk, ours = self.flow.hand_over, why not in (Why.ASKED, Why.FLOW, Why.ABUSE)
         if why is Why.LONG:
             told = self.phrasing.say("too_many_turns")
         elif ours:

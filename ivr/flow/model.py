@@ -105,6 +105,19 @@ class Limits(Part):
         default="end",
         description="What to do with a caller who was never heard: `end` the call or `hand_over`.",
     )
+    abuse: int = Field(
+        default=3,
+        ge=1,
+        le=4,
+        description="Turns in one call that are an insult and nothing else; those before the last are warned.",
+    )
+    on_abuse: Literal["end", "hand_over"] = Field(
+        default="end", description="What to do at that limit: `end` the call or `hand_over`."
+    )
+    on_nonsense: Literal["end", "hand_over"] = Field(
+        default="hand_over",
+        description="What to do with a caller of whom nothing at all was understood: `end` the call or `hand_over`.",
+    )
 
 
 class Costs(Part):

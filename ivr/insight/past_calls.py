@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ivr.dialogue.policy import Kind
 from ivr.flow.model import EVERYWHERE, Flow
 from ivr.records.model import Turn
+from ivr.understanding.abuse import is_nothing_but_abuse
 from ivr.understanding.labelled import Labelled
 
 ACTING = (Kind.ACCEPT, Kind.IMPLICIT)
@@ -34,7 +35,7 @@ def _of_call(turns: Sequence[Turn], flow: Flow) -> Iterator[Labelled]:
             if after is None or not _regretted(after):
                 yield from (Labelled(words, intent) for words in tried if words)
                 tried = []
-        elif kind in ASKING and _at_open_question(turn, flow):
+        elif kind in ASKING and _at_open_question(turn, flow) and not is_nothing_but_abuse(text):
             tried += [] if _bare(turn) else [text]
 
 

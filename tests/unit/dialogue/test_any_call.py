@@ -30,21 +30,21 @@ TEXTS = {
         "where is my order", "i want a refund", "i want to complain", "cancel my order", "my order", "mumble", "mutter",
         "murmur", "grumble", "toss", "yes", "no", "no i want a refund", "broken", "too small", "1234", "9999",
         "one two", "one two three", "one two three four five six", "bananas", "", "repeat", "help", "go back",
-        "start over", "the driver was rude",
+        "start over", "the driver was rude", "you idiot", "fuck you",
         "where is my order and i want a refund", "i want a refund and also cancel my order",
         "track order 1234 and i want to complain",
     ],
     Language.MANDARIN: [
         "我的订单到哪了", "我要退款", "我要投诉", "取消订单", "订单", "mumble", "mutter", "murmur", "grumble", "toss",
         "是的", "不是", "不是我要退款", "坏了", "太小", "一二三四", "九九九九", "一二", "一二三", "一二三四五六",
-        "香蕉", "", "重复", "帮助", "返回", "重新开始", "快递员态度差",
+        "香蕉", "", "重复", "帮助", "返回", "重新开始", "快递员态度差", "你这个白痴", "滚开",
         "我的订单到哪了还有我要退款", "我要退款另外取消订单", "查询订单一二三四还有我要投诉",
     ],
 }  # fmt: skip
 
 REPROMPTS = (
     "no_match", "no_input", "not_that", "slot_again", "too_short", "too_long", "slot_no_match", "slot_no_input",
-    "hand_over_after_trouble", "transfer_failed", "silence_end",
+    "hand_over_after_trouble", "transfer_failed", "silence_end", "abuse_warning", "abuse_end", "nonsense_end",
 )  # fmt: skip
 """The keys of the house wording that tell a caller of a failure."""
 

@@ -1,0 +1,81 @@
+"""Calls that come to nothing: silence, insults, nonsense. Ended politely, or given to a person, as the flow says.
+
+A person is always one sentence away: whoever asks for one gets one, whatever was said before.
+"""
+
+from ivr.dialogue.actions import Action, EndCall, Explain
+from ivr.dialogue.answers import LOST
+from ivr.dialogue.policy import Decision, Kind
+from ivr.dialogue.reading import ANYTHING_GOES
+from ivr.dialogue.state import Question
+from ivr.dialogue.story import Why
+from ivr.dialogue.walk import Walk
+from ivr.terms import Disposition, EndReason
+from ivr.understanding.abuse import is_nothing_but_abuse
+from ivr.understanding.interpretation import Interpretation
+from ivr.understanding.person import AGENT
+
+STRANGE = 0.7
+"""Probability of being out of scope from which words that were not understood count as nonsense."""
+
+
+class Endings:
+    """Warns who insults the line, and stops a call where the limits of its flow are reached."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._state = walk.state
+
+    def is_abuse(self, heard: Interpretation, decision: Decision) -> bool:
+        """Whether a turn is to be taken as an insult and nothing else.
+
+        Not where its words are what the author expects: an intent's, or a value's ("The Idiot" is a book, too).
+        """
+        if decision.intent == AGENT or not is_nothing_but_abuse(heard.text):
+            return False
+        if not decision.acts:
+            return True
+        if decision.intent:
+            return decision.intent not in self._walk.flow.intents
+        asked = self._state.asked.slot
+        return asked in self._walk.flow.slots and self._walk.flow.slots[asked].type in ANYTHING_GOES
+
+    def abused(self, heard: Interpretation) -> list[Action]:
+        """Ask to go on without insults; stop at the flow's limit."""
+        walk, state, limits = self._walk, self._state, self._walk.flow.limits
+        state.insults += 1
+        explained: list[Action] = [Explain(walk.node, Decision(Kind.REPROMPT, "an insult and nothing else"), heard)]
+        if state.insults >= limits.abuse:
+            if limits.on_abuse == "hand_over":
+                return [*explained, *walk.hand_over(Why.ABUSE)]
+            so_far = walk.so_far()
+            return [*explained, *self._end("abuse_end", "insulted too often", so_far, EndReason.ABUSE)]
+        told = walk.phrasing.say("abuse_warning")
+        if state.asked.kind is Question.SLOT:
+            again = walk.ask(state.asked, walk.flow.slots[state.asked.slot].ask)
+            return [*explained, *walk.preceded(told, again)]
+        return [*explained, *walk.ask(state.asked, told)]
+
+    def take_note(self, heard: Interpretation, decision: Decision) -> None:
+        """Remember whether anything in this call has made sense: an intent, a value, an answer, words that are near."""
+        near = bool(heard.text) and (not heard.ranked or heard.out_of_scope < STRANGE)
+        value = any(not value.problem for value in heard.slots)
+        self._state.made_sense = self._state.made_sense or decision.kind not in LOST or near or value
+
+    def give_up(self, kind: str) -> list[Action]:
+        """Stop asking after too many turns of this `kind`, "no_match" or "no_input"."""
+        limits, said = self._walk.flow.limits, bool(self._state.said)
+        if kind == "no_input":
+            if not said and limits.on_silence == "end":
+                gone = Disposition.ABANDONED
+                return self._end("silence_end", "the caller was never heard", gone, EndReason.SILENCE)
+            return self._walk.hand_over(Why.NOT_HEARD)
+        if said and not self._state.made_sense and limits.on_nonsense == "end":
+            return self._end(
+                "nonsense_end", "nothing that was said made sense", Disposition.ABANDONED, EndReason.NONSENSE
+            )
+        return self._walk.hand_over(Why.NOT_UNDERSTOOD)
+
+    def _end(self, key: str, why: str, disposition: Disposition, reason: EndReason) -> list[Action]:
+        told = self._walk.play(self._walk.phrasing.say(key), barge_in=False)
+        return [*self._walk.explained(Kind.END, why), told, EndCall(disposition, reason)]
