@@ -14,6 +14,7 @@ from ivr.terms import Disposition, EndReason
 from ivr.understanding.abuse import is_nothing_but_abuse
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.person import AGENT
+from ivr.understanding.text import normalise
 
 STRANGE = 0.7
 """Probability of being out of scope from which words that were not understood count as nonsense."""
@@ -29,16 +30,21 @@ class Endings:
     def is_abuse(self, heard: Interpretation, decision: Decision) -> bool:
         """Whether a turn is to be taken as an insult and nothing else.
 
-        Not where its words are what the author expects: an intent's, or a value's ("The Idiot" is a book, too).
+        Not where it asks for a person, or its words are what the author expects: an example, or a value ("The Idiot"
+        is a book, too). A classifier that has never seen insults is not asked what they mean.
         """
-        if decision.intent == AGENT or not is_nothing_but_abuse(heard.text):
+        if not is_nothing_but_abuse(heard.text):
             return False
         if not decision.acts:
             return True
         if decision.intent:
-            return decision.intent not in self._walk.flow.intents
+            return decision.intent != AGENT and not self._is_example(heard.text, decision.intent)
         asked = self._state.asked.slot
         return asked in self._walk.flow.slots and self._walk.flow.slots[asked].type in ANYTHING_GOES
+
+    def _is_example(self, text: str, intent: str) -> bool:
+        written = self._walk.flow.intents
+        return intent in written and text in map(normalise, written[intent].examples)
 
     def abused(self, heard: Interpretation) -> list[Action]:
         """Ask to go on without insults; stop at the flow's limit."""

@@ -13,7 +13,7 @@ from ivr.testing import Conversation
 Call = Callable[..., Conversation]
 
 INSULTS = {
-    Language.ENGLISH: ("you idiot", "fuck you", "you are such a moron"),
+    Language.ENGLISH: ("you idiot", "fuck you", "stupid machine"),
     Language.MANDARIN: ("你这个白痴", "滚", "你们就是一群废物"),
 }
 WISH = {Language.ENGLISH: "where is my order you idiot", Language.MANDARIN: "你这个白痴我的订单到哪了"}
@@ -120,7 +120,10 @@ def test_the_words_that_an_author_expects_are_no_insult(call: Call) -> None:
     book = {"broken: [broken, damaged]": "broken: [the idiot, damaged]"}
     talk = call(changes=book).say("refund", "the idiot")
 
-    assert talk.said != house_wording(Language.ENGLISH)["abuse_warning"][0]
+    assert talk.said == "I heard the idiot. Is that right?"
+
+    rude = {"examples: [i want to complain, ": "examples: [you are idiots, i want to complain, "}
+    assert call(changes=rude).say("you are idiots").node == "story"
 
 
 # --- nonsense ---
