@@ -63,3 +63,8 @@ def test_who_goes_back_at_once_was_led_astray(call: Call) -> None:
 def test_what_came_to_nothing_teaches_nothing(call: Call) -> None:
     """Nobody knows what they wanted."""
     assert learnt(call(), "bananas", "bananas") == []
+
+
+def test_an_insult_teaches_nothing(call: Call) -> None:
+    """Whatever was wanted after it."""
+    assert learnt(call(), "you idiot", "i want a refund") == [Labelled("i want a refund", "refund")]
