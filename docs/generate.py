@@ -102,6 +102,20 @@ WHEN_SAID = {
     "abuse_end": "that has happened as often as `limits.abuse` and `on_abuse` is `end`",
     "nonsense_end": "nothing at all was understood and `on_nonsense` is `end`",
     "too_many_turns": "the call has more turns than `limits.turns`",
+    **dict.fromkeys(
+        (
+            "no_match_short",
+            "confirm_intent_short",
+            "not_that_short",
+            "confirm_slot_short",
+            "slot_again_short",
+            "slot_no_match_short",
+            "hand_over_short",
+            "hand_over_after_trouble_short",
+        ),
+        "instead of the same without `_short`, to a caller who [sounds annoyed](mood.md); where a flow has that one "
+        "in words of its own, those are said",
+    ),
     "goodbye": "the caller said goodbye and the flow does not lead on from that",
 }
 """When the line says each of its own sentences."""

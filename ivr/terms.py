@@ -19,6 +19,13 @@ class Disposition(StrEnum):
     FAILED = "failed"  # something of ours broke and no person could be reached
 
 
+class Temper(StrEnum):
+    """How a caller sounds."""
+
+    CALM = "calm"
+    ANNOYED = "annoyed"
+
+
 class EndReason(StrEnum):
     """What ended a call."""
 

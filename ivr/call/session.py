@@ -180,6 +180,8 @@ class CallSession:
             source=decision.source,
             slots=slots,
             hypothesis=heard.hypothesis if heard else 1,
+            mood=explain.mood.frustration,
+            signs=list(explain.mood.lately) if heard else [],
             reason=decision.reason,
         )
         if heard and heard.hypothesis > 1:  # the agent reads what was taken
@@ -209,6 +211,7 @@ class CallSession:
             created=self._offices.wall_clock(),
             slots=dict(transfer.slots),
             transcript=tuple(self._transcript),
+            mood=transfer.mood,
         )
         try:
             position = self._offices.desk.put(ticket)
@@ -223,6 +226,7 @@ class CallSession:
             skills=list(ticket.skills),
             reason=ticket.reason,
             slots=dict(ticket.slots),
+            mood=ticket.mood,
             text=ticket.summary,
         )
         return TransferQueued(None if self._offices.replay else position)
@@ -252,7 +256,7 @@ class CallSession:
                 prompt=self._prompt,
                 transcript=asdict(spoke.transcript) | {"taken": heard.hypothesis if heard else 1} if spoke else {},
                 interpretation=asdict(heard) if heard else {},
-                decision=asdict(explained.decision) if explained else {},
+                decision=asdict(explained.decision) | {"mood": explained.mood.frustration} if explained else {},
                 timings=timings | {"reply_start_ms": self._exchange.now_ms},
             )
         )

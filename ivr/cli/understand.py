@@ -76,7 +76,9 @@ def _in_words(heard: Interpretation, decision: Decision) -> str:
     known = [f"{match.entry} {match.score:.2f}" for match in heard.knowledge[:1]]
     answer = [] if heard.answer is None else ["yes" if heard.answer else "no"]
     wishes = [" + ".join(request.intent for request in heard.requests)] if heard.requests else []
-    found = ", ".join([*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *known, *slots, *answer])
+    found = ", ".join(
+        [*wishes, *intents, f"out of scope {heard.out_of_scope:.2f}", *known, *slots, *answer, *heard.signs]
+    )
     return f"{heard.text or '(no words)'} -> {decision.kind} {wanted}".rstrip() + f" [{found}]"
 
 

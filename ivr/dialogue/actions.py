@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 from ivr.dialogue.policy import Decision
 from ivr.speech.recognizer import Expectation
-from ivr.terms import Disposition, EndReason
+from ivr.terms import Disposition, EndReason, Temper
 from ivr.understanding.interpretation import Interpretation
+from ivr.understanding.mood import Mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Explain:
     node: str
     decision: Decision
     interpretation: Interpretation | None = None
+    mood: Mood = field(default_factory=Mood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class TransferTo:
     reason: str
     summary: str
     slots: Mapping[str, str] = field(default_factory=dict)
+    mood: Temper = Temper.CALM
 
 
 @dataclass(frozen=True, slots=True)

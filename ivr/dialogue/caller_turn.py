@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ivr.dialogue.actions import Action, Explain
+from ivr.dialogue.actions import Action
 from ivr.dialogue.agenda import Agenda
 from ivr.dialogue.answers import Answers
 from ivr.dialogue.commands import Commands
@@ -35,6 +35,9 @@ class CallerTurn:
         self._state.turns += 1
         if heard.text:
             self._state.said.append(heard.text)
+        corrected = heard.instead or any(value.corrected for value in heard.slots)
+        failures = self._state.failures["no_match"]
+        self._state.mood = self._state.mood.after(heard.signs, failures=failures, corrected=corrected)
         if self._state.turns > self._walk.flow.limits.turns:
             return self._walk.hand_over(Why.LONG)
         decision = self._walk.reader.decide(heard)
@@ -43,14 +46,14 @@ class CallerTurn:
         if requests := self._agenda.several(heard, decision):
             decision = self._agenda.decided(requests)
             self._endings.take_note(heard, decision)
-            explain = Explain(self._walk.node, decision, heard)
+            explain = self._walk.explain(decision, heard)
             begun = self._agenda.take(requests, heard)
             return [explain, *(begun or self._walk.hand_over(Why.ASKED))]
         decision = self._answers.instead(heard, decision)
         self._endings.take_note(heard, decision)
         if decision.intent in self._walk.flow.intents and decision.intent not in self._state.asked.intents:
             self._state.wish = heard.text
-        explained: list[Action] = [Explain(self._walk.node, decision, heard)]
+        explained: list[Action] = [self._walk.explain(decision, heard)]
         if decision.entry:
             return [*explained, *self._answers.act(decision)]
         if decision.kind is Kind.REPROMPT:

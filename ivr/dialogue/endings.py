@@ -3,7 +3,7 @@
 A person is always one sentence away: whoever asks for one gets one, whatever was said before.
 """
 
-from ivr.dialogue.actions import Action, EndCall, Explain
+from ivr.dialogue.actions import Action, EndCall
 from ivr.dialogue.answers import LOST
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import ANYTHING_GOES
@@ -50,7 +50,7 @@ class Endings:
         """Ask to go on without insults; stop at the flow's limit."""
         walk, state, limits = self._walk, self._state, self._walk.flow.limits
         state.insults += 1
-        explained: list[Action] = [Explain(walk.node, Decision(Kind.REPROMPT, "an insult and nothing else"), heard)]
+        explained: list[Action] = [walk.explain(Decision(Kind.REPROMPT, "an insult and nothing else"), heard)]
         if state.insults >= limits.abuse:
             if limits.on_abuse == "hand_over":
                 return [*explained, *walk.hand_over(Why.ABUSE)]

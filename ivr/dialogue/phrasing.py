@@ -27,23 +27,29 @@ READ_BACK = {
 NEAR_DAYS = 300
 """A day that comes sooner is named without its year."""
 
+SHORT = "_short"
+"""What ends the key of a wording's short form."""
+
 
 class Phrasing:
     """Picks and fills wordings for one call."""
 
     def __init__(self, flow: Flow, state: CallState) -> None:
         own = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in flow.wording.items()}
-        self._wording = {**house_wording(flow.language), **own}
+        house = {key: said for key, said in house_wording(flow.language).items() if key.removesuffix(SHORT) not in own}
+        self._wording = {**house, **own}
         self._flow = flow
         self._state = state
 
     def has_fresh(self, key: str) -> bool:
         """Whether a variant of this wording has not been said in this call."""
+        key = self._key(key)
         return self._state.used[key] < len(self._wording[key])
 
     def say(self, key: str, **values: str) -> str:
         """The next variant of a wording, filled."""
-        return self._next(f"{key}", self._wording[key], values)
+        key = self._key(key)
+        return self._next(key, self._wording[key], values)
 
     def at_node(self, node: str) -> str:
         """What a node says, filled with all that is known; empty when it says nothing."""
@@ -139,6 +145,11 @@ class Phrasing:
         if not currency:
             return ""
         return CHINESE_MONEY[currency] if self._flow.language is Language.MANDARIN else ENGLISH_MONEY[currency][1]
+
+    def _key(self, key: str) -> str:
+        """The key of a wording, or of its short form for a caller who has had enough of words."""
+        short = f"{key}{SHORT}"
+        return short if self._state.mood.annoyed and short in self._wording else key
 
     def _next(self, key: str, variants: Sequence[str], values: dict[str, str]) -> str:
         template = variants[self._state.used[key] % len(variants)]

@@ -46,7 +46,8 @@ class Reader:
     def decide(self, heard: Interpretation) -> Decision:
         """The decision for this turn; its intent is empty when an asked-for value was given, or "yes" or "no"."""
         decision = self._decide(heard)
-        return replace(decision, reason=told(heard) + decision.reason)
+        annoyed = "the caller sounds annoyed: " if self._state.mood.annoyed else ""
+        return replace(decision, reason=annoyed + told(heard) + decision.reason)
 
     def settle(self, first: Interpretation, others: Callable[[], Sequence[Interpretation]]) -> Interpretation:
         """Which of the recogniser's hypotheses to go by, in the light of what may be said now."""
@@ -76,8 +77,8 @@ class Reader:
                 return self._open(heard, fresh)
 
     def costs(self) -> Costs:
-        """What going wrong and asking cost by now."""
-        return self._flow.costs.when(self._state.failures.total())
+        """What going wrong and asking cost by now, this caller."""
+        return self._flow.costs.when(self._state.failures.total(), self._state.mood.impatience)
 
     def _changed(self, heard: Interpretation, fresh: Decision) -> Decision | None:
         """What was told or done before is changed, whatever was asked now."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ivr.dialogue.actions import Play
 from ivr.understanding.interpretation import Request, SlotValue
+from ivr.understanding.mood import Mood
 
 
 class Turn(StrEnum):
@@ -84,6 +85,7 @@ class CallState:
     failures: Counter[str] = field(default_factory=Counter)  # the same over the call
     insults: int = 0  # turns that were an insult and nothing else
     made_sense: bool = False  # something was said that was understood, or nearly
+    mood: Mood = field(default_factory=Mood)
     turns: int = 0
     answered: bool = False  # an answer that was asked for has been given
     last_said: list[Play] = field(default_factory=list)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ivr.dialogue.state import CallState
 from ivr.flow.model import Flow
 from ivr.terms import Language
+from ivr.understanding.mood import Sign
 
 
 class Why(StrEnum):
@@ -49,14 +50,36 @@ WORDS = {
         "wants": "Wants to {}.", "unknown": "It is not clear what the caller wants.", "slot": "{}: {}.",
         "unsure": "{} (not confirmed): {}.", "row": "Looked up: {}.", "answered": "Answered from knowledge: {}.", "later": "To {}: {} {}.", "said": "In their words: \"{}\".",
         "missed": "Times not understood: {}.", "silent": "Times silent: {}.", "comma": ", ", "of": "({}) {}",
-        "and": ", then to ", "reason": "Transferred because {}.", "gap": " ",
+        "and": ", then to ", "annoyed": "The caller sounded annoyed: they {}.", "reason": "Transferred because {}.", "gap": " ",
     },
     Language.MANDARIN: {
         "wants": "想{}。", "unknown": "不清楚来电者的需求。", "slot": "{}：{}。", "unsure": "{}（未确认）：{}。",
         "row": "已查到：{}。", "answered": "已按知识库回答：{}。", "later": "关于{}：{}{}。", "said": "原话：“{}”。", "missed": "线路有{}次没听懂。",
-        "silent": "来电者有{}次没说话。", "comma": "，", "of": "（{}）{}", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
+        "silent": "来电者有{}次没说话。", "annoyed": "来电者听起来有些不耐烦：{}。", "comma": "，", "of": "（{}）{}", "and": "，然后", "reason": "转接原因：{}。", "gap": "",
     },
 }  # fmt: skip
+
+SIGNS: Mapping[Language, Mapping[Sign, str]] = {
+    Language.ENGLISH: {
+        Sign.HARSH_WORDS: "used harsh words",
+        Sign.SWEARING: "swore",
+        Sign.HAD_ENOUGH: "said that they had had enough",
+        Sign.SAID_BEFORE: "said that they had said it before",
+        Sign.UNHAPPY: "said that they were unhappy",
+        Sign.WAITING: "said that it took too long",
+        Sign.TROUBLE: "were misunderstood several times",
+    },
+    Language.MANDARIN: {
+        Sign.HARSH_WORDS: "说了重话",
+        Sign.SWEARING: "说了粗话",
+        Sign.HAD_ENOUGH: "说受够了",
+        Sign.SAID_BEFORE: "说已经讲过",
+        Sign.UNHAPPY: "说不满意",
+        Sign.WAITING: "说等得太久",
+        Sign.TROUBLE: "多次被听错",
+    },
+}
+"""How the agent is told what the caller's mood was read from."""
 
 
 def tell(flow: Flow, state: CallState, reason: str) -> str:
@@ -81,6 +104,9 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
             parts.append(words[key].format(state.failures[kind]))
+    if state.mood.annoyed:
+        told = words["comma"].join(SIGNS[flow.language][sign] for sign in state.mood.signs)
+        parts.append(words["annoyed"].format(told))
     if state.wish or state.said:
         parts.append(words["said"].format(state.wish or state.said[-1]))
     parts.append(words["reason"].format(reason))

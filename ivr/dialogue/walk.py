@@ -13,8 +13,12 @@ from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.model import HAND_OVER, Flow, Node
-from ivr.terms import Disposition, EndReason, Language
+from ivr.terms import Disposition, EndReason, Language, Temper
+from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter
+
+MORE_URGENT = {"low": "normal", "normal": "high", "high": "high"}
+"""The priority of a ticket, one step up: whoever is annoyed has waited for a person longer than others."""
 
 
 class Walk:
@@ -143,7 +147,9 @@ class Walk:
         reason = REASONS[self.flow.language][why]
         summary = tell(self.flow, self.state, reason)
         known = self.state.slots | {name: value.value for name, value in self.state.unsure.items()}
-        return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known)
+        temper = self.state.mood.temper
+        priority = MORE_URGENT[priority] if temper is Temper.ANNOYED and why is not Why.ABUSE else priority
+        return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known, temper)
 
     def ask(self, asked: Asked, told: str) -> list[Action]:
         self.state.ask(asked, self.node)
@@ -180,7 +186,11 @@ class Walk:
         return [*actions[:at], replace(play, text=f"{told}{gap}{play.text}"), *actions[at + 1 :]]
 
     def explained(self, kind: Kind, reason: str) -> list[Action]:
-        return [Explain(self.node, Decision(kind, reason))]
+        return [self.explain(Decision(kind, reason))]
+
+    def explain(self, decision: Decision, heard: Interpretation | None = None) -> Explain:
+        """A decision, about what was heard or about nothing, with the mood in which it finds the caller."""
+        return Explain(self.node, decision, heard, self.state.mood)
 
     def so_far(self) -> Disposition:
         return Disposition.CONTAINED if self.state.answered else Disposition.ABANDONED

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, case, delete, insert, select
 from ivr.handoff.ticket import Remark, Ticket, TicketStatus
 from ivr.store.engine import transaction
 from ivr.store.tables import tickets
+from ivr.terms import Temper
 
 URGENCY = case({"high": 0, "normal": 1, "low": 2}, value=tickets.c.priority, else_=1)
 
@@ -40,7 +41,8 @@ def _waiting(connection: Connection, queue: str | None) -> list[Ticket]:
 
 
 def _as_row(ticket: Ticket) -> dict[str, Any]:
-    return asdict(ticket) | {"status": ticket.status.value, "skills": list(ticket.skills)}
+    values = {"status": ticket.status.value, "mood": ticket.mood.value, "skills": list(ticket.skills)}
+    return asdict(ticket) | values
 
 
 def _as_ticket(row: Row[Any]) -> Ticket:
@@ -52,6 +54,7 @@ def _as_ticket(row: Row[Any]) -> Ticket:
             "skills": tuple(fields["skills"]),
             "transcript": tuple(Remark(**remark) for remark in fields["transcript"]),
             "status": TicketStatus(fields["status"]),
+            "mood": Temper(fields["mood"]),
             "created": created if created.tzinfo else created.replace(tzinfo=UTC),
         }
     )

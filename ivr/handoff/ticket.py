@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ivr.terms import Temper
+
 
 class TicketStatus(StrEnum):
     """Where a ticket stands."""
@@ -36,3 +38,4 @@ class Ticket:
     slots: Mapping[str, str] = field(default_factory=dict)
     transcript: tuple[Remark, ...] = ()
     status: TicketStatus = TicketStatus.WAITING
+    mood: Temper = Temper.CALM

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateColumn
 
 from ivr.errors import DatabaseError, SettingError
 from ivr.store.tables import metadata
@@ -28,6 +29,7 @@ def open_engine(url: str) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
         metadata.create_all(engine)
+        _add_new_columns(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise unreachable(error, place.render_as_string(hide_password=True)) from error
     return engine
@@ -50,6 +52,24 @@ def unreachable(error: Exception, place: str) -> DatabaseError:
         f"the database {place} cannot be used ({cause})",
         "Check that it is there and can be written, or set IVR_DATABASE",
     )
+
+
+def _add_new_columns(engine: Engine) -> None:
+    """Give the tables of an older database the columns that have come since; another process may do so just now."""
+    for table, column in _missing(engine):
+        definition = CreateColumn(column).compile(dialect=engine.dialect)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+        except DBAPIError:
+            if (table, column) in _missing(engine):
+                raise
+
+
+def _missing(engine: Engine) -> list[tuple[Table, Column[Any]]]:
+    there = inspect(engine)
+    columns = {table: {one["name"] for one in there.get_columns(table.name)} for table in metadata.sorted_tables}
+    return [(table, column) for table, names in columns.items() for column in table.columns if column.name not in names]
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

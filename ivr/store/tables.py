@@ -1,4 +1,4 @@
-"""The tables."""
+"""The tables. A column that comes later needs a `server_default`: databases that are there already get it too."""
 
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
 
@@ -45,4 +45,5 @@ tickets = Table(
     Column("transcript", JSON, nullable=False),
     Column("status", String(16), nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
+    Column("mood", String(16), nullable=False, server_default="calm"),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ivr.understanding.knowledge import Match
+from ivr.understanding.mood import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Interpretation:
     hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest
     hypotheses: int = 1  # how many were weighed for it
     knowledge: tuple[Match, ...] = ()  # answered questions that it may be, from the likeliest down
+    signs: tuple[Sign, ...] = ()  # of frustration in the words
 
     def score(self, intent: str) -> float:
         """The probability of `intent`, 0 when it is not among the ranked."""

@@ -15,6 +15,7 @@ from ivr.understanding.glossary import in_own_words
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from ivr.understanding.knowledge import EntrySpec, KnowledgeBase
 from ivr.understanding.meant import meant_instead
+from ivr.understanding.mood import signs_in
 from ivr.understanding.person import AGENT, weigh, without_declined
 from ivr.understanding.requests import Part, breaks_in, find_parts
 from ivr.understanding.slot_filling import MASKED, UNMISTAKABLE, fill
@@ -147,6 +148,7 @@ class Interpreter:
             out_of_scope=ranking.out_of_scope,
             confidence=round(transcript.confidence, 4),
             share=round(transcript.share, 4),
+            signs=signs_in(text),
         )
 
     def _rank(self, text: str) -> Ranking:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from ivr.errors import DatabaseError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Remark, Ticket
 from ivr.store.engine import open_engine
+from ivr.terms import Temper
 from ivr.testing import FakeClock, MemoryQueue
 
 URLS = ("memory", "sqlite", "postgresql")
@@ -39,6 +41,7 @@ def ticket(name: str, priority: str = "normal", queue: str = "general", after_s:
         summary="Wants to know where your order is.",
         created=clock() + timedelta(seconds=after_s),
         slots={"number": "1234"},
+        mood=Temper.ANNOYED,
         transcript=(Remark("line", 0, "您好"), Remark("caller", 1200, 'it\'s "late"\n')),
     )
 
@@ -109,6 +112,24 @@ def test_tickets_of_the_same_moment_have_an_order_too(queue: DeskQueue) -> None:
         queue.put(ticket(name))
 
     assert names(queue) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_of_before_moods_goes_on(kind: str, database: Callable[[str], str]) -> None:
+    """Its tickets are calm, new ones are what they are, and opening it twice changes nothing more."""
+    url = database(kind)
+    engine = open_engine(url)
+    SqlQueue(engine).put(ticket("a"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE tickets DROP COLUMN mood"))
+    engine.dispose()
+    for _ in range(2):
+        engine = open_engine(url)
+        SqlQueue(engine).put(ticket("b"))
+        found = {one.call_id: one.mood for one in SqlQueue(engine).waiting()}
+        engine.dispose()
+
+        assert found == {"a": Temper.CALM, "b": Temper.ANNOYED}
 
 
 def test_a_database_that_is_not_one_is_told_without_its_secrets(tmp_path_factory: pytest.TempPathFactory) -> None:

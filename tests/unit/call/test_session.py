@@ -153,10 +153,12 @@ def test_every_event_has_its_keys(office: Office) -> None:
             "source",
             "slots",
             "hypothesis",
+            "mood",
+            "signs",
             "reason",
         },
         "lookup": {"node", "source", "outcome"},
-        "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "text"},
+        "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "mood", "text"},
         "call_ended": {"disposition", "reason"},
     } == keys
 
