@@ -275,10 +275,13 @@ class Conversation:
         """The caller is on the line, on the day that is `today`."""
         return self.tell(CallStarted(today))
 
-    def say(self, *texts: str, confidence: float = 1.0) -> "Conversation":
+    def say(
+        self, *texts: str, confidence: float = 1.0, level_dbfs: float | None = None, over_prompt: bool = False
+    ) -> "Conversation":
         """The caller says these sentences, a turn each."""
         for text in texts:
-            self.tell(Heard(Transcript(text, self.flow.language, confidence if text else 0.0)))
+            heard = Transcript(text, self.flow.language, confidence if text else 0.0)
+            self.tell(Heard(heard, level_dbfs, over_prompt))
         return self
 
     def silent(self, times: int = 1) -> "Conversation":

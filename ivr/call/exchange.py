@@ -10,11 +10,15 @@ from ivr.speech.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """The caller had a turn; `prompt_heard_ms` is how much of the prompt played before they spoke over it."""
+    """The caller had a turn; `prompt_heard_ms` is how much of the prompt played before they spoke over it.
+
+    `level_dbfs` is how loud they spoke, in dB below full scale; None where nobody can tell.
+    """
 
     transcript: Transcript
     span: Span
     prompt_heard_ms: int | None = None
+    level_dbfs: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class CallSession:
                 return HungUp()
             case Deaf():
                 return RecognitionFailed()
-            case Spoke(transcript, span, prompt_heard_ms):
+            case Spoke(transcript, span, prompt_heard_ms, level_dbfs):
                 self._spoke = reply
                 barge = {} if prompt_heard_ms is None else {"prompt_heard_ms": prompt_heard_ms}
                 self._tell(
@@ -161,9 +161,10 @@ class CallSession:
                     speech_end_ms=span.end_ms,
                     ended_by=span.ended_by,
                     barged_in=prompt_heard_ms is not None,
+                    level_dbfs=level_dbfs,
                     **barge,
                 )
-                return Heard(transcript)
+                return Heard(transcript, level_dbfs, over_prompt=prompt_heard_ms is not None)
 
     def _explain(self, explain: Explain) -> None:
         decision, heard = explain.decision, explain.interpretation

@@ -9,6 +9,7 @@ from ivr.errors import ModelError
 from ivr.prompts.voice import Manner, Voice
 from ivr.records.recording import Recording
 from ivr.speech.endpointer import EndedBy, Endpointer, Patience, Span
+from ivr.speech.loudness import Loudness
 from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
@@ -34,6 +35,7 @@ class _Turn:
         self._endpointer = Endpointer(Patience(listen.no_input_ms, listen.end_silence_ms, listen.max_ms))
         self._hearing: Hearing | None = None
         self._voicing = Voicing()
+        self._loudness = Loudness()
         self._frames = 0
         self._transcript: Transcript | None = None
 
@@ -48,9 +50,15 @@ class _Turn:
                 self._hearing = self._recognizer.open(self._listen.expectation)
             self._hearing.feed(part)
             self._voicing.push(part)
+            self._loudness.push(part)
             self._frames += 1
         if self._endpointer.span is not None:
             self._finish(self._endpointer.span)
+
+    @property
+    def level_dbfs(self) -> float | None:
+        """How loud the turn is."""
+        return self._loudness.level_dbfs
 
     def finished(self) -> tuple[Transcript, Span] | None:
         """The turn, once it is over."""
@@ -82,6 +90,7 @@ class _Turn:
             self._transcript = transcript
         else:
             self._endpointer.restart()
+            self._loudness = Loudness()
         self._hearing, self._voicing, self._frames = None, Voicing(), 0
 
 
@@ -144,7 +153,7 @@ class SpokenExchange:
                     turn.push(frame, waiting=True)
         except ModelError:
             return Deaf()
-        return Spoke(*finished, prompt_heard_ms=heard_ms)
+        return Spoke(*finished, prompt_heard_ms=heard_ms, level_dbfs=turn.level_dbfs)
 
     def close(self) -> None:
         self._line.close()

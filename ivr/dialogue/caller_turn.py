@@ -31,13 +31,13 @@ class CallerTurn:
         self._answers = Answers(walk)
         self._endings = Endings(walk)
 
-    def heard(self, heard: Interpretation) -> list[Action]:
+    def heard(
+        self, heard: Interpretation, level_dbfs: float | None = None, *, over_prompt: bool = False
+    ) -> list[Action]:
         self._state.turns += 1
         if heard.text:
             self._state.said.append(heard.text)
-        corrected = heard.instead or any(value.corrected for value in heard.slots)
-        failures = self._state.failures["no_match"]
-        self._state.mood = self._state.mood.after(heard.signs, failures=failures, corrected=corrected)
+        self._sense(heard, level_dbfs, over_prompt)
         if self._state.turns > self._walk.flow.limits.turns:
             return self._walk.hand_over(Why.LONG)
         decision = self._walk.reader.decide(heard)
@@ -59,6 +59,17 @@ class CallerTurn:
         if decision.kind is Kind.REPROMPT:
             return self.missed("no_match", explained, heard)
         return [*explained, *self._decided(decision, heard)]
+
+    def _sense(self, heard: Interpretation, level_dbfs: float | None, over_prompt: bool) -> None:
+        """Take the caller's mood from this turn."""
+        state = self._state
+        state.mood = state.mood.after(
+            heard.signs,
+            failures=state.failures["no_match"],
+            corrected=heard.instead or any(value.corrected for value in heard.slots),
+            level_dbfs=level_dbfs if heard.text else None,
+            over_prompt=over_prompt,
+        )
 
     def _decided(self, decision: Decision, heard: Interpretation) -> list[Action]:
         match decision.kind:

@@ -64,7 +64,8 @@ class Dialogue:
                 self._state.today, self._in_force = today, walk.flow.in_force(today)
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
-                return self._caller.heard(self._interpret(transcript))
+                heard = self._interpret(transcript)
+                return self._caller.heard(heard, event.level_dbfs, over_prompt=event.over_prompt)
             case NoInput():
                 return self._caller.missed("no_input", walk.explained(Kind.REPROMPT, "nothing was said"))
             case LookupReturned():

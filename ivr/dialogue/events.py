@@ -17,9 +17,14 @@ class CallStarted:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The caller has finished a turn; the transcript may be empty (a sound without words)."""
+    """The caller has finished a turn; the transcript may be empty (a sound without words).
+
+    `level_dbfs` is how loud they spoke, where that is known; `over_prompt` tells whether they spoke over a prompt.
+    """
 
     transcript: Transcript
+    level_dbfs: float | None = None
+    over_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

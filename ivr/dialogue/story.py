@@ -68,6 +68,8 @@ SIGNS: Mapping[Language, Mapping[Sign, str]] = {
         Sign.UNHAPPY: "said that they were unhappy",
         Sign.WAITING: "said that it took too long",
         Sign.TROUBLE: "were misunderstood several times",
+        Sign.LOUDER: "became louder",
+        Sign.SPEAKING_OVER: "kept speaking over the line",
     },
     Language.MANDARIN: {
         Sign.HARSH_WORDS: "说了重话",
@@ -77,6 +79,8 @@ SIGNS: Mapping[Language, Mapping[Sign, str]] = {
         Sign.UNHAPPY: "说不满意",
         Sign.WAITING: "说等得太久",
         Sign.TROUBLE: "多次被听错",
+        Sign.LOUDER: "说话声音变大",
+        Sign.SPEAKING_OVER: "一再打断线路",
     },
 }
 """How the agent is told what the caller's mood was read from."""

@@ -24,6 +24,8 @@ class Sign(StrEnum):
     UNHAPPY = "unhappy"
     WAITING = "waiting"
     TROUBLE = "trouble"
+    LOUDER = "louder"
+    SPEAKING_OVER = "speaking_over"
 
 
 WEIGHTS: Mapping[Sign, float] = {
@@ -34,6 +36,8 @@ WEIGHTS: Mapping[Sign, float] = {
     Sign.UNHAPPY: 0.3,
     Sign.WAITING: 0.35,
     Sign.TROUBLE: 0.15,
+    Sign.LOUDER: 0.35,
+    Sign.SPEAKING_OVER: 0.1,
 }
 """How much frustration each sign tells by itself, 0 to 1; several together tell more."""
 
@@ -45,6 +49,15 @@ FADED = 0.8
 
 SEVERAL = 2
 """Misunderstandings and corrections in a call from which each further one is a sign."""
+
+FIRST_TURNS = 2
+"""How many turns at the beginning of a call tell how loud its caller usually speaks."""
+
+LOUDER_DB = 8.0
+"""How much louder than that is a sign; by a clear margin more than people vary who are calm."""
+
+OVER_PROMPTS = 3
+"""Turns running that begin over a prompt from which it is a sign; who knows the line does so now and then."""
 
 CALM = "calm"
 """What marks patterns of the lexicon that only look like signs."""
@@ -76,6 +89,8 @@ class Mood:
     lately: tuple[Sign, ...] = ()  # of the last turn
     failures: int = 0  # misunderstandings that have been counted
     corrections: int = 0
+    levels: tuple[float, ...] = ()  # of the first turns, in dB below full scale
+    overs: int = 0  # turns running that began over a prompt
 
     @property
     def temper(self) -> Temper:
@@ -92,18 +107,39 @@ class Mood:
         """How many times as much it costs this caller to have to say something again."""
         return 1 + self.frustration if self.annoyed else 1.0
 
-    def after(self, words: Collection[Sign], *, failures: int = 0, corrected: bool = False) -> "Mood":
+    def after(
+        self,
+        words: Collection[Sign],
+        *,
+        failures: int = 0,
+        corrected: bool = False,
+        level_dbfs: float | None = None,
+        over_prompt: bool = False,
+    ) -> "Mood":
         """The mood after a turn with these signs in its words.
 
         `failures` is how often the caller was not understood in this call before the turn; `corrected` tells whether
-        the turn changes what the line had understood.
+        the turn changes what the line had understood. `level_dbfs` is how loud it was, `over_prompt` whether it began
+        over a prompt.
         """
-        corrections = self.corrections + corrected
+        corrections, overs = self.corrections + corrected, self.overs + 1 if over_prompt else 0
         fresh = corrected or failures > self.failures
-        lately = tuple(words) + ((Sign.TROUBLE,) if fresh and failures + corrections >= SEVERAL else ())
+        around = {
+            Sign.TROUBLE: fresh and failures + corrections >= SEVERAL,
+            Sign.LOUDER: self._is_louder(level_dbfs),
+            Sign.SPEAKING_OVER: overs >= OVER_PROMPTS,
+        }
+        lately = (*words, *(sign for sign, there in around.items() if there))
         left = self.frustration * (1.0 if fresh else FADED)
+        levels = self.levels if level_dbfs is None else (*self.levels, level_dbfs)[:FIRST_TURNS]
         signs = tuple(dict.fromkeys((*self.signs, *lately)))
-        return Mood(frustration(lately, left), signs, lately, failures, corrections)
+        return Mood(frustration(lately, left), signs, lately, failures, corrections, levels, overs)
+
+    def _is_louder(self, level_dbfs: float | None) -> bool:
+        """Whether a turn is clearly louder than the caller's first ones."""
+        if level_dbfs is None or len(self.levels) < FIRST_TURNS:
+            return False
+        return level_dbfs - sum(self.levels) / FIRST_TURNS >= LOUDER_DB
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool:

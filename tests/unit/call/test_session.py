@@ -141,7 +141,16 @@ def test_every_event_has_its_keys(office: Office) -> None:
     assert {
         "call_started": {"call", "flow", "version", "language"},
         "prompt": {"node", "text", "reply_start_ms"},
-        "heard": {"node", "text", "confidence", "speech_start_ms", "speech_end_ms", "ended_by", "barged_in"},
+        "heard": {
+            "node",
+            "text",
+            "confidence",
+            "speech_start_ms",
+            "speech_end_ms",
+            "ended_by",
+            "barged_in",
+            "level_dbfs",
+        },
         "decision": {
             "node",
             "kind",

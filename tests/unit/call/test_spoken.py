@@ -78,6 +78,14 @@ def test_a_turn_is_heard_from_its_first_to_its_last_word() -> None:
     assert exchange.now_ms == 3900
 
 
+def test_a_turn_tells_how_loud_it_was() -> None:
+    """Twice the amplitude is 6 dB more; pauses and what was heard before do not count."""
+    line = ScriptedLine(hush(500), voice(600), hush(1500), np.asarray(voice(900) * 2, np.int16), hush(1500))
+    exchange = exchange_over(line, CannedRecognizer("agent", "agent"))
+
+    assert [spoke(exchange).level_dbfs, spoke(exchange).level_dbfs] == [-12.2, -6.2]
+
+
 def test_the_recogniser_is_told_what_to_expect_and_gets_the_whole_utterance() -> None:
     """With what was heard just before the voice, and the pause after it."""
     recognizer = CannedRecognizer("agent")

@@ -112,3 +112,14 @@ def test_a_call_that_goes_well_again_is_treated_like_any_other(call: Call) -> No
     assert talk.transfer
 
     assert (talk.transfer.priority, talk.transfer.mood) == ("normal", Temper.CALM)
+
+
+def test_a_caller_who_becomes_loud_gets_a_person_sooner(call: Call, language: Language) -> None:
+    """In the same words; the agent reads why."""
+    first, said = [{Language.ENGLISH: "repeat", Language.MANDARIN: "再说一遍"}[language]] * 2, [NONSENSE[language]] * 2
+    loud = call(language).say(*first, level_dbfs=-30.0).say(*said, level_dbfs=-15.0).transfer
+    calm = call(language).say(*first, level_dbfs=-30.0).say(*said, level_dbfs=-29.0).transfer
+    assert loud
+
+    assert calm is None
+    assert {Language.ENGLISH: "became louder", Language.MANDARIN: "说话声音变大"}[language] in loud.summary

@@ -137,3 +137,32 @@ def test_a_calm_caller_is_as_patient_as_ever() -> None:
     """Below the threshold a mood changes nothing."""
     assert Mood().after([Sign.WAITING]).impatience == 1
     assert Mood().after([Sign.HARSH_WORDS]).impatience == 1.6
+
+
+def test_who_speaks_clearly_louder_than_before_shows_a_sign() -> None:
+    """Against their own first two turns; once is not enough to be called annoyed, twice is."""
+    usual = Mood().after([], level_dbfs=-30.0).after([], level_dbfs=-28.0)
+
+    assert usual.after([], level_dbfs=-21.5).lately == ()
+    louder = usual.after([], level_dbfs=-21.0)
+    assert (louder.lately, louder.annoyed) == ((Sign.LOUDER,), False)
+    assert louder.after([], level_dbfs=-18.0).annoyed
+
+
+def test_the_first_turns_and_those_of_unknown_loudness_are_never_louder() -> None:
+    """A typed call has none; a caller who begins loudly is one who speaks loudly."""
+    assert Mood().after([], level_dbfs=-40.0).after([], level_dbfs=-10.0).lately == ()
+    assert Mood(levels=(-30.0, -30.0)).after([]).lately == ()
+
+
+def test_speaking_over_prompts_again_and_again_is_a_mild_sign() -> None:
+    """From the third turn running; alone it makes nobody annoyed who gets on well."""
+    mood = Mood()
+    told = []
+    for _ in range(12):
+        mood = mood.after([], over_prompt=True)
+        told.append(bool(mood.lately))
+
+    assert told == [False, False] + [True] * 10
+    assert not mood.annoyed
+    assert mood.after([]).after([], over_prompt=True).lately == ()
