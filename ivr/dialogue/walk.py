@@ -148,7 +148,8 @@ class Walk:
         summary = tell(self.flow, self.state, reason)
         known = self.state.slots | {name: value.value for name, value in self.state.unsure.items()}
         temper = self.state.mood.temper
-        priority = MORE_URGENT[priority] if temper is Temper.ANNOYED and why is not Why.ABUSE else priority
+        if temper is Temper.ANNOYED and not self.state.insults:  # insults are no way to the front of a queue
+            priority = MORE_URGENT[priority]
         return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known, temper)
 
     def ask(self, asked: Asked, told: str) -> list[Action]:

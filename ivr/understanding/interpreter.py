@@ -148,7 +148,7 @@ class Interpreter:
             out_of_scope=ranking.out_of_scope,
             confidence=round(transcript.confidence, 4),
             share=round(transcript.share, 4),
-            signs=signs_in(text),
+            signs=signs_in(self._besides_values(text, filled)),
         )
 
     def _rank(self, text: str) -> Ranking:
@@ -220,6 +220,13 @@ class Interpreter:
         for start, end in reversed(spans):
             text = text[:start] + STAND_IN[self._language] + text[end:]
         return normalise(text)
+
+    def _besides_values(self, text: str, filled: Mapping[str, Found]) -> str:
+        """A text without its values ("The Idiot" is a book, too), but with stories: those are told in any mood."""
+        spans = sorted(found.span for name, found in filled.items() if self._slots[name].type != "free_text")
+        for start, end in reversed(spans):
+            text = f"{text[:start]} {text[end:]}"
+        return text
 
 
 def _heard(found: Found, text: str, transcript: Transcript) -> float:

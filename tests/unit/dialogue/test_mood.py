@@ -123,3 +123,18 @@ def test_a_caller_who_becomes_loud_gets_a_person_sooner(call: Call, language: La
 
     assert calm is None
     assert {Language.ENGLISH: "became louder", Language.MANDARIN: "说话声音变大"}[language] in loud.summary
+
+
+def test_words_inside_a_value_tell_no_mood(call: Call) -> None:
+    """A book may be called so."""
+    book = {"broken: [broken, damaged]": "broken: [the idiots, damaged]"}
+
+    assert call(changes=book).say("refund", "the idiots").explained.mood.frustration == 0
+
+
+def test_insults_are_no_way_to_the_front_of_the_queue(call: Call) -> None:
+    """The agent is told of them, and that is all."""
+    transfer = call().say("you idiot", "agent").transfer
+    assert transfer
+
+    assert (transfer.priority, transfer.mood) == ("normal", Temper.ANNOYED)
