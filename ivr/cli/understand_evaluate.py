@@ -8,8 +8,10 @@ import click
 from ivr.cli.understand_tables import show
 from ivr.errors import WrongUse
 from ivr.flow.loader import chatter
+from ivr.insight.embedding_model import open_embedder
 from ivr.insight.intent_evaluation import Files, evaluate_intents
 from ivr.insight.reliability_plot import check_plot, draw_reliability
+from ivr.settings import read_settings
 from ivr.terms import Language
 from ivr.understanding.labelled import intents_of, read_labelled
 from ivr.understanding.text import normalise
@@ -35,6 +37,11 @@ _FILE = click.Path(path_type=Path)
     help="Language of the sentences.",
 )
 @click.option(
+    "--embeddings",
+    is_flag=True,
+    help="Look at what sentences mean, too: English only; needs ivr[embeddings] and its weights.",
+)
+@click.option(
     "--word-errors",
     type=click.FloatRange(0, 1),
     metavar="RATE",
@@ -56,6 +63,7 @@ def evaluate(
     validation: Path,
     test: Path,
     language: str,
+    embeddings: bool,
     word_errors: float | None,
     confusions: int,
     plot: Path | None,
@@ -72,11 +80,13 @@ def evaluate(
       ivr understand evaluate --train train.jsonl --validation validation.jsonl --test test.jsonl
       ivr understand evaluate --train a.jsonl --validation b.jsonl --test c.jsonl --word-errors 0.15 --json
     """
+    spoken = Language(language)
+    embedder = open_embedder(spoken, read_settings().models_dir) if embeddings else None
     files = _read(train, validation, test)
     if plot is not None:
         check_plot(plot)
-    spoken = Language(language)
-    measured = evaluate_intents(files, [normalise(line) for line in chatter(spoken)], spoken, word_errors)
+    talk = [normalise(line) for line in chatter(spoken)]
+    measured = evaluate_intents(files, talk, spoken, word_errors, embedder)
     if plot is not None:
         draw_reliability(measured.reliability, plot)
     if as_json:

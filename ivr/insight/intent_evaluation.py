@@ -13,6 +13,7 @@ from ivr.insight.operating_points import Accuracy, Answers, accuracy, area_under
 from ivr.terms import Language
 from ivr.understanding.calibration import Bin, calibration_error, reliability
 from ivr.understanding.classifier import IntentClassifier
+from ivr.understanding.embeddings import Embedder
 from ivr.understanding.labelled import Labelled
 from ivr.understanding.noise import Mishearing
 from ivr.understanding.out_of_scope import Floats
@@ -80,7 +81,11 @@ class Evaluation:
 
 
 def evaluate_intents(
-    files: Files, chatter: Sequence[str], language: Language, word_errors: float | None = None
+    files: Files,
+    chatter: Sequence[str],
+    language: Language,
+    word_errors: float | None = None,
+    embedder: Embedder | None = None,
 ) -> Evaluation:
     """Train on `files.train` and measure.
 
@@ -93,7 +98,7 @@ def evaluate_intents(
         strange = list(chatter)
     with threadpool_limits(limits=1):
         began = time.process_time()
-        classifier = IntentClassifier(examples, strange, language, files.validation)
+        classifier = IntentClassifier(examples, strange, language, files.validation, embedder)
         seconds = time.process_time() - began
         return _measured(classifier, files, language, seconds, word_errors)
 

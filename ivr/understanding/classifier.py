@@ -8,6 +8,7 @@ import numpy as np
 
 from ivr.terms import Language
 from ivr.understanding.calibration import fit_sharpness, softmax
+from ivr.understanding.embeddings import Embedder, Embeddings
 from ivr.understanding.features import Features
 from ivr.understanding.labelled import Labelled
 from ivr.understanding.matcher import NONE, Lesson, Matcher, left_out
@@ -45,6 +46,8 @@ class IntentClassifier:
     They are calibrated: of sentences that are given an intent with 0.8, some 80 % have it, in a mix like the one that
     the probabilities were learnt from. That is `held_out`, when there are sentences with and without an intent in it;
     else the examples and the chatter, each left out in turn.
+
+    With an `embedder` it looks at what sentences mean, too.
     """
 
     def __init__(
@@ -53,13 +56,16 @@ class IntentClassifier:
         chatter: Sequence[str],
         language: Language,
         held_out: Sequence[Labelled] = (),
+        embedder: Embedder | None = None,
     ) -> None:
         """Train from (normalised text, intent) pairs, and from `chatter` that is nobody's intent here."""
         self.intents = sorted({intent for _, intent in examples})
         texts = [*(text for text, _ in examples), *chatter]
         labels = [*(intent for _, intent in examples), *(NONE for _ in chatter)]
         self._features = Features(texts, language)
-        lesson = Lesson(texts, self._features.vectors(texts), labels, self._copies(texts, language), language)
+        self._embedder = embedder
+        vectors, copies = self._features.vectors(texts), self._copies(texts, language)
+        lesson = Lesson(texts, vectors, labels, copies, language, self._meanings(texts))
         self._matcher = Matcher(lesson, self.intents)
         if len({line.intent is None for line in held_out}) == 2:
             labels = [line.intent or NONE for line in held_out]
@@ -89,7 +95,10 @@ class IntentClassifier:
         return softmax(scores, self._sharpness) * (1 - strange[:, np.newaxis]), strange
 
     def _match(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        return self._matcher.match(texts, self._features.vectors(texts))
+        return self._matcher.match(texts, self._features.vectors(texts), self._meanings(texts))
+
+    def _meanings(self, texts: Sequence[str]) -> Embeddings | None:
+        return None if self._embedder is None else self._embedder.encode(texts)
 
     def _copies(self, texts: Sequence[str], language: Language) -> list["csr_matrix"]:
         noise = Mishearing(texts, language)

@@ -1,16 +1,12 @@
-"""A linear model of several classes that scores sparse vectors fast."""
+"""A linear model of several classes that scores vectors fast."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from ivr.understanding.out_of_scope import Floats
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+from ivr.understanding.out_of_scope import Floats, Vectors
 
 PATIENCE = 0.3
 """Violation of the optimum at which training stops. With a hundredth of it training takes three times as long, and as
@@ -23,7 +19,7 @@ FAR = 1.0
 class LinearModel:
     """The multi-class support vector machine of Crammer and Singer, which trains all classes against each other."""
 
-    def __init__(self, vectors: "csr_matrix", labels: Sequence[str], classes: Sequence[str], weights: Floats) -> None:
+    def __init__(self, vectors: Vectors, labels: Sequence[str], classes: Sequence[str], weights: Floats) -> None:
         """Train on `vectors`, each with its label and how much it counts; scores are in the order of `classes`."""
         from sklearn.svm import LinearSVC  # late: it takes the better part of a second
 
@@ -39,7 +35,7 @@ class LinearModel:
         self._columns = [place[name] for name in model.classes_]
         self._classes = len(classes)
 
-    def scores(self, vectors: "csr_matrix") -> Floats:
+    def scores(self, vectors: Vectors) -> Floats:
         """A score for each vector (row) and class (column)."""
         found = np.asarray(vectors @ self._planes, dtype=np.float64) + self._offsets
         scores = np.repeat(found.min(axis=1, keepdims=True) - FAR, self._classes, axis=1)

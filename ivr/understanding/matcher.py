@@ -8,6 +8,7 @@ import numpy as np
 
 from ivr.terms import Language
 from ivr.understanding.coverage import Coverage
+from ivr.understanding.embeddings import Embeddings, MeaningMatcher
 from ivr.understanding.linear import LinearModel
 from ivr.understanding.out_of_scope import Floats, nearest_cosines, signals
 
@@ -23,13 +24,15 @@ COPY_WEIGHT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Sentences to learn from: their texts, vectors, intents (or NONE), and the vectors of their misheard copies."""
+    """Sentences to learn from: their texts, vectors, intents (or NONE), the vectors of their misheard copies, and their
+    embeddings where there are any."""
 
     texts: Sequence[str]
     vectors: "csr_matrix"
     labels: Sequence[str]
     copies: Sequence["csr_matrix"]
     language: Language
+    meanings: Embeddings | None = None
 
     def part(self, rows: Sequence[int]) -> "Lesson":
         """Only some of the sentences."""
@@ -39,6 +42,7 @@ class Lesson:
             [self.labels[at] for at in rows],
             [copy[rows] for copy in self.copies],
             self.language,
+            None if self.meanings is None else self.meanings[rows],
         )
 
 
@@ -55,12 +59,24 @@ class Matcher:
         meant = lesson.part([at for at, label in enumerate(lesson.labels) if label != NONE])
         self._examples = meant.vectors.T.tocsr()
         self._coverage = Coverage(meant.texts, lesson.language)
+        self._meaning: MeaningMatcher | None = None
+        if lesson.meanings is not None:
+            self._meaning = MeaningMatcher(lesson.meanings, lesson.labels, [*intents, NONE])
 
-    def match(self, texts: Sequence[str], vectors: "csr_matrix") -> tuple[Floats, Floats]:
-        """For each sentence (row) the scores of the intents (columns), and its signals."""
+    def match(
+        self, texts: Sequence[str], vectors: "csr_matrix", meanings: Embeddings | None = None
+    ) -> tuple[Floats, Floats]:
+        """For each sentence (row) the scores of the intents (columns), and its signals.
+
+        A matcher that learnt from embeddings needs those of the sentences. It adds up the scores of words and meaning.
+        """
         scores = self._linear.scores(vectors)
         nearest = nearest_cosines(vectors, self._examples)
-        return scores[:, :-1], signals(scores, nearest, self._coverage.shares(texts))
+        found = signals(scores, nearest, self._coverage.shares(texts))
+        if self._meaning is not None and meanings is not None:
+            meant, further = self._meaning.match(meanings)
+            scores, found = scores + meant, np.column_stack([found, further])
+        return scores[:, :-1], found
 
 
 def left_out(lesson: Lesson, intents: Sequence[str], folds: int) -> tuple[Floats, Floats]:
@@ -76,7 +92,7 @@ def left_out(lesson: Lesson, intents: Sequence[str], folds: int) -> tuple[Floats
         held = np.flatnonzero(turn == fold)
         rest = lesson.part(np.flatnonzero(turn != fold).tolist())
         part = lesson.part(held.tolist())
-        one, two = Matcher(rest, intents).match(part.texts, part.vectors)
+        one, two = Matcher(rest, intents).match(part.texts, part.vectors, part.meanings)
         scores, found, order = [*scores, one], [*found, two], [*order, *held.tolist()]
     back = np.argsort(order)
     return np.vstack(scores)[back], np.vstack(found)[back]

@@ -1,6 +1,6 @@
 """Whether a sentence is none of the intents: signals, weighed by a logistic regression."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
+Vectors = Union["csr_matrix", NDArray[np.float32]]
+"""Sentences, one a row: sparse ones of their words, or dense ones of their meaning."""
 
 LOOSENESS = 0.1
 """Inverse regularisation of the regression."""
@@ -30,11 +32,12 @@ def signals(scores: Floats, nearest: Floats, coverage: Floats) -> Floats:
     return np.column_stack([best, best - second, best - none, energy, nearest, coverage])
 
 
-def nearest_cosines(vectors: "csr_matrix", examples: "csr_matrix") -> Floats:
+def nearest_cosines(vectors: Vectors, examples: Vectors) -> Floats:
     """For each vector (row) the cosine to the nearest of the `examples` (columns), and the mean over the nearest 3."""
     found = [np.zeros((0, 2))]
     for start in range(0, vectors.shape[0], AT_ONCE):
-        cosines = (vectors[start : start + AT_ONCE] @ examples).toarray()
+        some = vectors[start : start + AT_ONCE] @ examples
+        cosines = some if isinstance(some, np.ndarray) else some.toarray()
         top = np.sort(cosines, axis=1)[:, :-4:-1]
         found.append(np.column_stack([top[:, 0], top.mean(axis=1)]))
     return np.vstack(found)

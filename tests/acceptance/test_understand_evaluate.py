@@ -180,3 +180,17 @@ def test_a_picture_that_cannot_be_is_said_before_the_work(
 
     assert (result.returncode, result.stdout) == (code, "")
     assert "plot" in result.stderr
+
+
+def test_embeddings_are_for_english(ivr: Ivr, files: tuple[str, ...]) -> None:
+    """For Mandarin the option is wrong; for English the model is there, or what installs it is said."""
+    result = ivr("understand", "evaluate", *files, "--embeddings", "--json")
+
+    if files[-1] == "zh":
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "English only" in result.stderr
+    elif result.returncode:
+        assert (result.returncode, result.stdout) == (3, "")
+        assert "pip install" in result.stderr
+    else:
+        assert json.loads(result.stdout)["closed_set_accuracy"] >= 0.9

@@ -1,0 +1,40 @@
+"""What a sentence means, beside the words it says: intents told apart by embeddings, for those who installed them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.understanding.linear import LinearModel
+from ivr.understanding.out_of_scope import Floats, nearest_cosines, signals
+
+Embeddings = NDArray[np.float32]
+"""Sentences, one a row, each one long: the product of two rows is their cosine."""
+
+
+class Embedder(Protocol):
+    """Gives sentences of like meaning vectors that lie near each other."""
+
+    def encode(self, texts: Sequence[str]) -> Embeddings:
+        """One row for each sentence, always the same for the same sentences."""
+        ...
+
+
+class MeaningMatcher:
+    """Knows the embeddings of examples; the last of the `classes` is that of no intent."""
+
+    def __init__(self, meanings: Embeddings, labels: Sequence[str], classes: Sequence[str]) -> None:
+        self._linear = LinearModel(meanings, labels, classes, np.ones(len(labels)))
+        intents = np.array(labels)
+        self._examples = meanings[intents != classes[-1]].T
+        middles = np.array([meanings[intents == name].mean(axis=0) for name in sorted({*labels} - {classes[-1]})])
+        self._middles = (middles / np.linalg.norm(middles, axis=1, keepdims=True)).T
+
+    def match(self, meanings: Embeddings) -> tuple[Floats, Floats]:
+        """For each sentence (row) the scores of the classes, and its signals: as of words, but that instead of
+        coverage there is the cosine to the nearest middle of an intent's examples."""
+        scores = self._linear.scores(meanings)
+        nearest = nearest_cosines(meanings, self._examples)
+        middle: Floats = (meanings @ self._middles).max(axis=1, keepdims=True).astype(np.float64)
+        return scores, signals(scores, nearest, middle)
