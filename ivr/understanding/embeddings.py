@@ -27,7 +27,7 @@ class MeaningMatcher:
     def __init__(self, meanings: Embeddings, labels: Sequence[str], classes: Sequence[str]) -> None:
         self._linear = LinearModel(meanings, labels, classes, np.ones(len(labels)))
         intents = np.array(labels)
-        self._examples = meanings[intents != classes[-1]].T
+        self._examples = np.ascontiguousarray(meanings[intents != classes[-1]].T)
         middles = np.array([meanings[intents == name].mean(axis=0) for name in sorted({*labels} - {classes[-1]})])
         self._middles = (middles / np.linalg.norm(middles, axis=1, keepdims=True)).T
 
