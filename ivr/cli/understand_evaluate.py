@@ -1,6 +1,7 @@
 """`ivr understand evaluate`: how well intents are understood, measured on sentences whose intent is known."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -101,4 +102,7 @@ def _read(train: Path, validation: Path, test: Path) -> Files:
     intents = intents_of(learnt)
     if len(intents) < 2:
         raise WrongUse(f"{train}: there are fewer than two intents in it", "A classifier tells intents apart")
+    repeated = [intent for intent, lines in Counter(line.intent for line in learnt).items() if intent and lines > 1]
+    if len(repeated) < 2:
+        raise WrongUse(f"{train}: fewer than two intents have two sentences", "Give each intent several sentences")
     return Files(learnt, read_labelled(validation, intents), read_labelled(test, intents))

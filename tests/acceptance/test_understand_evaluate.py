@@ -171,6 +171,16 @@ def test_one_intent_alone_cannot_be_told_apart(ivr: Ivr, tmp_path: Path) -> None
     assert "fewer than two intents" in result.stderr
 
 
+def test_intents_of_one_sentence_each_cannot_be_measured(ivr: Ivr, tmp_path: Path) -> None:
+    """A sentence that is left out in turn would leave nothing to tell apart."""
+    few = _write(tmp_path / "few", [{"text": "where is it", "intent": "track"}, {"text": "hi", "intent": "greet"}])
+
+    result = ivr("understand", "evaluate", "--train", few, "--validation", few, "--test", few)
+
+    assert result.returncode == 2
+    assert "fewer than two intents have two sentences" in result.stderr
+
+
 @pytest.mark.parametrize(("name", "code"), [("plot.gif", 2), ("no/plot.svg", 2)])
 def test_a_picture_that_cannot_be_is_said_before_the_work(
     ivr: Ivr, files: tuple[str, ...], tmp_path: Path, name: str, code: int
