@@ -11,7 +11,7 @@ import vosk
 
 from ivr import app
 from ivr.audio.frames import LINE_RATE
-from ivr.flow.model import EVERYWHERE
+from ivr.flow.names import EVERYWHERE
 from ivr.settings import read_settings
 from ivr.speech.grammar import make_grammar
 from ivr.speech.recognizer import Expectation

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from ivr.cli.main import main as ivr_command
 from ivr.dialogue.phrasing import READ_BACK
 from ivr.flow.loader import everywhere
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
 from ivr.settings import Settings

@@ -25,7 +25,8 @@ from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceErr
 from ivr.flow import knowledge
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.flow.vocabulary import acronyms, house_texts, own_texts
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue

@@ -15,9 +15,11 @@ from ivr import app
 from ivr.dialogue.policy import Kind
 from ivr.dialogue.reading import recoverable
 from ivr.errors import WrongUse
+from ivr.flow.costs import Costs
 from ivr.flow.costs_text import with_costs
 from ivr.flow.loader import LoadedFlow, chatter, everywhere
-from ivr.flow.model import EVERYWHERE, Costs, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.insight.curve_picture import picture
 from ivr.insight.past_calls import sentences_of
 from ivr.insight.tuning import FOLDS, LEAST, Judged, Outcome, Point, Tuned, folds_of, tune, without

@@ -7,7 +7,9 @@ from ivr.dialogue.actions import Action
 from ivr.dialogue.policy import CLEAR_WORDS, DONE, Decision, Kind
 from ivr.dialogue.state import Asked, Question
 from ivr.dialogue.walk import Walk
-from ivr.flow.model import EVERYWHERE, Costs, Entry
+from ivr.flow.costs import Costs
+from ivr.flow.entry import Entry
+from ivr.flow.names import EVERYWHERE
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.knowledge import Match
 

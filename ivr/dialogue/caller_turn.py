@@ -11,7 +11,7 @@ from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.state import HALVES, Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
-from ivr.flow.model import EVERYWHERE
+from ivr.flow.names import EVERYWHERE
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.slot_filling import UNMISTAKABLE
 

@@ -3,7 +3,8 @@
 from transitions import Machine, MachineError
 
 from ivr.errors import ContractError
-from ivr.flow.model import HAND_OVER, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import HAND_OVER
 
 ON = ""
 """The route key of a node that leads on by itself."""

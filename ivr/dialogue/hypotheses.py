@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ivr.dialogue.policy import Decision
-from ivr.flow.model import Costs
+from ivr.flow.costs import Costs
 from ivr.understanding.interpretation import Interpretation, SlotValue
 
 FITTING = 8.0

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from ivr.dialogue.state import CallState
-from ivr.flow.model import EVERYWHERE, Entry, Flow, Slot
+from ivr.flow.entry import Entry
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
+from ivr.flow.slot import Slot
 from ivr.prompts.spoken_values import CHINESE_MONEY, ENGLISH_MONEY, FILTERS, read_phone_from
 from ivr.prompts.wording import fill, house_wording, placeholders
 from ivr.terms import Language

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ivr.flow.model import EVERYWHERE, Costs
+from ivr.flow.costs import Costs
+from ivr.flow.names import EVERYWHERE
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.person import AGENT
 

@@ -7,8 +7,10 @@ from ivr.dialogue.cursor import Cursor
 from ivr.dialogue.hypotheses import settle, told
 from ivr.dialogue.policy import Decision, Kind, decide, weighted
 from ivr.dialogue.state import CallState, Question
+from ivr.flow.costs import Costs
 from ivr.flow.loader import everywhere
-from ivr.flow.model import EVERYWHERE, Costs, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.speech.recognizer import Expectation
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter

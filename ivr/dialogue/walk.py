@@ -12,7 +12,9 @@ from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
-from ivr.flow.model import HAND_OVER, Flow, Node
+from ivr.flow.model import Flow
+from ivr.flow.names import HAND_OVER
+from ivr.flow.node import Node
 from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Interpreter

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ivr.flow.model import HAND_OVER, Flow, Node
+from ivr.flow.model import Flow
+from ivr.flow.names import HAND_OVER
+from ivr.flow.node import Node
 
 
 def leads(flow: Flow) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,8 @@ from ivr.errors import OperatorError, Problem
 from ivr.flow import knowledge
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
-from ivr.flow.model import EVERYWHERE, HAND_OVER, Node
+from ivr.flow.names import EVERYWHERE, HAND_OVER
+from ivr.flow.node import Node
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders

@@ -16,7 +16,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ivr.errors import AuthorError, Problem
-from ivr.flow.model import EVERYWHERE, Flow, Intent
+from ivr.flow.model import Flow, Intent
+from ivr.flow.names import EVERYWHERE
 from ivr.terms import Language
 
 Trail: TypeAlias = tuple[str | int, ...]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ivr.dialogue.policy import Kind
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.records.model import Turn
 from ivr.understanding.abuse import is_nothing_but_abuse
 from ivr.understanding.labelled import Labelled

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ivr.dialogue.policy import Decision, Kind, decide
-from ivr.flow.model import Costs, Flow
+from ivr.flow.costs import Costs
+from ivr.flow.model import Flow
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.labelled import Labelled
 from ivr.understanding.person import AGENT

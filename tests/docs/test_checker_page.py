@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import knowledge, linter, loader, model
+from ivr.flow import entry, knowledge, linter, loader, node, part, slot
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, blocks, read
@@ -73,10 +73,10 @@ def test_every_example_does_what_the_page_says(bad: str, said: str, good: str, t
 
 def _templates() -> Iterator[tuple[str, str]]:
     """Each complaint in the source as a regular expression, and where it stands."""
-    for module in (knowledge, linter, loader, model):
+    for module in (entry, knowledge, linter, loader, node, part, slot):
         path = Path(str(module.__file__))
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            for text in _complaints_in(node):
+        for found in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for text in _complaints_in(found):
                 pattern = _pattern(text)
                 if re.search("[a-z]{2}", pattern):
                     yield pattern, f"{path.name}:{text.lineno}"
@@ -113,4 +113,5 @@ def test_every_complaint_is_documented(pattern: str, place: str) -> None:
 
 def test_the_complaints_were_found_in_the_source() -> None:
     """This module still knows how complaints are written there."""
-    assert {place.partition(":")[0] for _, place in TEMPLATES} == {"knowledge.py", "linter.py", "loader.py", "model.py"}
+    places = {"entry.py", "knowledge.py", "linter.py", "loader.py", "node.py", "part.py", "slot.py"}
+    assert {place.partition(":")[0] for _, place in TEMPLATES} == places

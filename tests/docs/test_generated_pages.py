@@ -5,7 +5,8 @@ import pytest
 
 from docs import generate
 from ivr.cli.main import main
-from ivr.flow.model import EVERYWHERE, describe
+from ivr.flow.model import describe
+from ivr.flow.names import EVERYWHERE
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording
 from ivr.settings import Settings

@@ -5,7 +5,7 @@ import re
 from ruamel.yaml import YAML
 
 from ivr.dialogue.policy import Kind, decide
-from ivr.flow.model import Costs
+from ivr.flow.costs import Costs
 from ivr.understanding.interpretation import Interpretation
 from tests.docs.conftest import DOCS, blocks, prose
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivr import app
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language

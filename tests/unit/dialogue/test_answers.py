@@ -7,7 +7,8 @@ import pytest
 
 from ivr.dialogue.answers import informed
 from ivr.dialogue.policy import Decision, Kind
-from ivr.flow.model import Costs, Entry
+from ivr.flow.costs import Costs
+from ivr.flow.entry import Entry
 from ivr.terms import Disposition, Language
 from ivr.testing import Conversation
 from ivr.understanding.interpretation import Interpretation

@@ -15,7 +15,8 @@ from ivr.dialogue.events import CallStarted, Event, Heard, HungUp, LookupReturne
 from ivr.errors import AuthorError
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
-from ivr.flow.model import EVERYWHERE, Flow
+from ivr.flow.model import Flow
+from ivr.flow.names import EVERYWHERE
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.correction import Told

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialogue.policy import Decision, Kind, decide, options, weighted
-from ivr.flow.model import EVERYWHERE, Costs
+from ivr.flow.costs import Costs
+from ivr.flow.names import EVERYWHERE
 from ivr.understanding.interpretation import Interpretation
 
 ALLOWED = frozenset({"refund", "invoice", "cancel"})

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.errors import AuthorError, Problem
+from ivr.flow.entry import Valid
 from ivr.flow.knowledge import warnings
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, load_flow
-from ivr.flow.model import Valid
 from ivr.flow.vocabulary import own_texts
 
 Load = Callable[[str], LoadedFlow]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivr.errors import AuthorError, Problem
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, load_flow
-from ivr.flow.model import EVERYWHERE
+from ivr.flow.names import EVERYWHERE
 from ivr.terms import Language
 
 Problems = Callable[[str], list[Problem]]

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ivr.dialogue.policy import Kind
-from ivr.flow.model import Costs
+from ivr.flow.costs import Costs
 from ivr.insight.curve_picture import picture
 from ivr.insight.tuning import Judged, Outcome, Tuned, folds_of, tune
 from ivr.understanding.interpretation import Interpretation

@@ -1,0 +1,77 @@
+"""The steps of a flow: what the line says, collects and looks up, and where it goes on."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from ivr.flow.names import HAND_OVER
+from ivr.flow.part import Name, Part
+
+
+class Timing(Part):
+    """Patience, in ms of audio."""
+
+    no_input_ms: int = Field(
+        default=6000, ge=1000, le=60000, description="Silence after which nothing is expected any more."
+    )
+    end_silence_ms: int = Field(default=800, ge=200, le=5000, description="Pause that means the caller has finished.")
+    max_ms: int = Field(default=20000, ge=1000, le=120000, description="Longest turn of a caller.")
+
+
+class LookUp(Part):
+    """What a node looks up, and where it goes when that finds nothing."""
+
+    source: str = Field(alias="from", description="One of `lookups`.")
+    by: str = Field(description="The slot whose value is searched for.")
+    into: Name = Field(alias="as", description="Name under which prompts speak of the row: `{order.status}`.")
+    on_missing: str = Field(description="Node for a value that is not there.")
+    on_failure: str = Field(
+        default=HAND_OVER, description="Node when the look-up itself fails; `hand_over` is a person."
+    )
+
+
+class Transfer(Part):
+    """Handing the caller to an agent queue."""
+
+    queue: str = Field(description="Agent queue.")
+    skills: list[str] = Field(default=[], description="Skills the agent should have.")
+    priority: Literal["low", "normal", "high"] = Field(default="normal", description="Place in the queue.")
+    say: str | None = Field(default=None, description="Said before the transfer.")
+
+
+class ListenTo(Part):
+    """What a node waits to hear."""
+
+    to: Literal["any"] | list[str] = Field(default="any", description="`any` intent of the flow, or a list of them.")
+
+
+class Node(Part):
+    """One step of a call."""
+
+    say: str | list[str] | None = Field(
+        default=None,
+        description="What the line says here; of several variants each is used once before any is again.",
+    )
+    collect: list[str] = Field(default=[], description="Slots that must be known before the node goes on.")
+    look_up: LookUp | None = Field(default=None, description="Look something up, after collecting and before saying.")
+    listen: ListenTo | None = Field(default=None, description="Wait for the caller.")
+    go: str | dict[str, str] | None = Field(
+        default=None, description="Where to go on: a node, or by intent (`yes`, `no` and `else` too)."
+    )
+    transfer: Transfer | None = Field(default=None, description="Hand the caller to an agent queue.")
+    end: bool = Field(default=False, description="End the call here.")
+    forget: list[str] = Field(default=[], description="Slots to ask anew when this node is entered.")
+    barge_in: Literal["never", "speech"] = Field(
+        default="speech", description="Whether the caller may speak over the prompt."
+    )
+    help: str | None = Field(default=None, description="Said when the caller asks for help here.")
+    timing: Timing | None = Field(default=None, description="Patience of this node.")
+
+    @model_validator(mode="after")
+    def _goes_on_one_way(self) -> "Node":
+        if self.listen is None and isinstance(self.go, dict):
+            raise ValueError("`go` with several ways needs a `listen`")
+        ways = [self.listen is not None or self.go is not None, self.transfer is not None, self.end]
+        if sum(ways) != 1:
+            raise ValueError("a node needs just one way on: `listen` or `go`, `transfer`, or `end`")
+        return self
