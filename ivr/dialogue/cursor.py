@@ -1,5 +1,8 @@
 """Where in the flow a call is: the flow's nodes as the states of a `transitions` machine."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from transitions import Machine, MachineError
 
 from ivr.errors import ContractError
@@ -8,6 +11,18 @@ from ivr.flow.names import HAND_OVER
 
 ON = ""
 """The route key of a node that leads on by itself."""
+
+MACHINES = 32
+"""Machines that are kept: one serves all calls of a flow, and each draft of it has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way that a call went: from a node by a route key to a node; a jump has no key."""
+
+    source: str
+    by: str | None
+    target: str
 
 
 class _Place:
@@ -21,21 +36,12 @@ class Cursor:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
+        ways = ((name, key, target) for name in flow.nodes for key, target in flow.ways(name).items())
+        self._machine = _machine((*flow.nodes, HAND_OVER), tuple(ways))
         self._place = _Place()
-        ways = [
-            {"trigger": f"by:{key}", "source": name, "dest": target}
-            for name in flow.nodes
-            for key, target in flow.ways(name).items()
-        ]
-        states = [*flow.nodes, HAND_OVER]
-        jumps = [{"trigger": f"jump:{name}", "source": "*", "dest": name} for name in states]
-        self._machine = Machine(
-            model=self._place,
-            states=states,
-            initial=flow.start,
-            transitions=ways + jumps,
-            auto_transitions=False,
-        )
+        self._place.state = flow.start
+        self.steps: list[Step] = []
+        """Every step of the call, in order."""
 
     @property
     def node(self) -> str:
@@ -47,15 +53,29 @@ class Cursor:
 
     def follow(self, key: str) -> str:
         """Go the way of `key` and return the new node. Raises ContractError when there is none."""
-        return self._fire(f"by:{key}")
+        source = self.node
+        try:
+            self._machine.events[f"by:{key}"].trigger(self._place)
+        except (MachineError, KeyError) as error:
+            raise ContractError(f"the flow has no way '{key}' at node '{source}'") from error
+        self.steps.append(Step(source, key, self.node))
+        return self.node
 
     def jump(self, node: str) -> str:
         """Go to a node wherever it is. Raises ContractError when the flow has none of that name."""
-        return self._fire(f"jump:{node}")
-
-    def _fire(self, trigger: str) -> str:
+        source = self.node
         try:
-            self._place.trigger(trigger)  # type: ignore[attr-defined]  # put there by transitions
-        except (MachineError, AttributeError) as error:
-            raise ContractError(f"the flow has no '{trigger}' at node '{self.node}'") from error
+            self._machine.set_state(node, self._place)
+        except ValueError as error:
+            raise ContractError(f"the flow has no node '{node}' to go to from '{source}'") from error
+        self.steps.append(Step(source, None, node))
         return self.node
+
+
+@lru_cache(MACHINES)
+def _machine(states: tuple[str, ...], ways: tuple[tuple[str, str, str], ...]) -> Machine:
+    """The machine of a flow, made once: to make it takes longer than a turn of a call."""
+    transitions = [{"trigger": f"by:{key}", "source": source, "dest": target} for source, key, target in ways]
+    return Machine(
+        model=None, states=list(states), initial=states[0], transitions=transitions, auto_transitions=False
+    )
