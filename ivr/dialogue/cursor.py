@@ -76,6 +76,4 @@ class Cursor:
 def _machine(states: tuple[str, ...], ways: tuple[tuple[str, str, str], ...]) -> Machine:
     """The machine of a flow, made once: to make it takes longer than a turn of a call."""
     transitions = [{"trigger": f"by:{key}", "source": source, "dest": target} for source, key, target in ways]
-    return Machine(
-        model=None, states=list(states), initial=states[0], transitions=transitions, auto_transitions=False
-    )
+    return Machine(model=None, states=list(states), initial=states[0], transitions=transitions, auto_transitions=False)

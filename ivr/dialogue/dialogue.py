@@ -1,7 +1,10 @@
 """The dialogue core: `handle(event) -> actions`. Knows no sound, clock, database or thread."""
 
+from collections.abc import Mapping, Sequence
+
 from ivr.dialogue.actions import Action, EndCall, Listen, Play
 from ivr.dialogue.caller_turn import CallerTurn
+from ivr.dialogue.cursor import Step
 from ivr.dialogue.events import (
     CallStarted,
     Event,
@@ -23,7 +26,7 @@ from ivr.flow.model import Flow
 from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import Understanding
 
 EXPECTED_BY = {
     Turn.START: (CallStarted,),
@@ -37,7 +40,7 @@ EXPECTED_BY = {
 class Dialogue:
     """One call's conversation over one flow."""
 
-    def __init__(self, flow: Flow, interpreter: Interpreter) -> None:
+    def __init__(self, flow: Flow, interpreter: Understanding) -> None:
         self._interpreter = interpreter
         self._walk = Walk(flow, interpreter)
         self._state = self._walk.state
@@ -48,6 +51,16 @@ class Dialogue:
     def node(self) -> str:
         """The node the call is at."""
         return self._walk.node
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The way that the call went over the flow, step by step."""
+        return self._walk.cursor.steps
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The value of each slot that the caller has told, read back or yet to be."""
+        return self._state.known()
 
     def handle(self, event: Event) -> list[Action]:
         """What to do now that this happened. Raises ContractError, and changes nothing, when it cannot happen now."""

@@ -13,7 +13,7 @@ from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
 from ivr.speech.recognizer import Expectation
 from ivr.understanding.interpretation import Interpretation
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import Understanding
 from ivr.understanding.person import AGENT
 from ivr.understanding.slots.digits import LEAST_UNASKED
 from ivr.understanding.spec import SLOT_MARK
@@ -131,7 +131,7 @@ class Reader:
         """How an intent is named to the caller."""
         return {**self._everywhere, **self._flow.intents}[intent].means
 
-    def expectation(self, interpreter: Interpreter) -> Expectation:
+    def expectation(self, interpreter: Understanding) -> Expectation:
         """What to listen for now."""
         asked = self._state.asked
         if asked.kind is Question.SLOT:

@@ -114,6 +114,10 @@ class CallState:
         flawed = {name: [*self.history.get(name, ()), value.value] for name, value in self.flawed.items()}
         return self.history | flawed
 
+    def known(self) -> dict[str, str]:
+        """The value of each slot that was told, whether it was read back or not."""
+        return self.slots | {name: value.value for name, value in self.unsure.items()}
+
     def values(self) -> dict[str, str]:
         """Everything a prompt may speak of."""
         return self.rows | {f"slot.{name}": value for name, value in self.slots.items()}

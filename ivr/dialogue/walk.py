@@ -17,7 +17,7 @@ from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
 from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import Understanding
 
 MORE_URGENT = {"low": "normal", "normal": "high", "high": "high"}
 """The priority of a ticket, one step up: whoever is annoyed has waited for a person longer than others."""
@@ -26,7 +26,7 @@ MORE_URGENT = {"low": "normal", "normal": "high", "high": "high"}
 class Walk:
     """Does what the nodes of a flow want done, one after the other, up to the next move of somebody else."""
 
-    def __init__(self, flow: Flow, interpreter: Interpreter) -> None:
+    def __init__(self, flow: Flow, interpreter: Understanding) -> None:
         self.flow = flow
         self.cursor = Cursor(flow)
         self.state = CallState()
@@ -148,7 +148,7 @@ class Walk:
         self.state.turn = Turn.TRANSFER
         reason = REASONS[self.flow.language][why]
         summary = tell(self.flow, self.state, reason)
-        known = self.state.slots | {name: value.value for name, value in self.state.unsure.items()}
+        known = self.state.known()
         temper = self.state.mood.temper
         if temper is Temper.ANNOYED and not self.state.insults:  # insults are no way to the front of a queue
             priority = MORE_URGENT[priority]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Protocol
 
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
@@ -44,6 +45,23 @@ CUTS = 64
 
 IN_A_SENTENCE = 12
 """How many of a slot's phrases stand in for `{slot}` in each example of a run-time grammar."""
+
+
+class Understanding(Protocol):
+    """What a dialogue asks about the words of a call."""
+
+    def interpret(
+        self, transcript: Transcript, asked: str = "", today: date | None = None, told: Told = NOTHING_TOLD
+    ) -> Interpretation:
+        """What the transcript may mean."""
+
+    def with_knowledge(self, heard: Interpretation, entries: Set[str]) -> Interpretation:
+        """The interpretation with the entries of the knowledge that it may ask for."""
+
+    def expectation(
+        self, intents: Sequence[str], asked: str = "", *, yes_no: bool = False, most: int | None = None
+    ) -> Expectation:
+        """The sentences to expect."""
 
 
 class Interpreter:
