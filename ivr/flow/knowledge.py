@@ -10,8 +10,9 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from ivr.errors import Problem
+from ivr.flow.author_file import Trail
 from ivr.flow.entry import Entry
-from ivr.flow.loader import LoadedFlow, Trail, everywhere
+from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import Flow
 from ivr.terms import Language
 from ivr.understanding.text import normalise

@@ -3,44 +3,21 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ivr.errors import AuthorError, Problem
+from ivr.errors import AuthorError
+from ivr.flow.author_file import Places, Trail, plain, read_yaml, validated
 from ivr.flow.model import Flow, Intent
 from ivr.flow.names import EVERYWHERE
 from ivr.terms import Language
 
-Trail: TypeAlias = tuple[str | int, ...]
 BESIDE = ("intents", "knowledge")
 """Parts of a flow that may stand in files of their own."""
-
-LARGEST_BYTES = 2_000_000
-MOST_PARTS = 200_000
-"""Keys and values of a file with its aliases filled in: a few short lines of aliases can stand for billions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where each part of a loaded flow stands in its files."""
-
-    sources: Mapping[Trail, tuple[str, Any]]
-
-    def problem(self, path: Trail, message: str, fix: str = "", *, of_key: bool = False) -> Problem:
-        """A problem at the part called `path`; at its key with `of_key`, else at its value."""
-        root = max((known for known in self.sources if path[: len(known)] == known), key=len)
-        file, data = self.sources[root]
-        line, column = _place(data, path[len(root) :], of_key)
-        return Problem(file, line + 1, column + 1, message, fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +36,16 @@ def load_flow(path: Path) -> LoadedFlow:
     References between parts are the linter's business (`ivr.flow.linter`).
     """
     digest = hashlib.sha256()
-    data = _read_yaml(path, digest)
+    data = read_yaml(path, digest.update)
     sources: dict[Trail, tuple[str, Any]] = {(): (str(path), data)}
     for key in BESIDE:
         if isinstance(data.get(key), str):
             beside = path.parent / data[key]
-            sources[(key,)] = (str(beside), _read_yaml(beside, digest))
+            sources[(key,)] = (str(beside), read_yaml(beside, digest.update))
     places = Places(sources)
-    plain = _plain(data) | {key: _plain(sources[(key,)][1]) for key in BESIDE if (key,) in sources}
-    problems = _suspect_scalars(places)
-    try:
-        flow = Flow.model_validate(plain)
-    except ValidationError as error:
-        raise AuthorError(problems + _problems(error, places)) from error
-    problems += [
+    whole = plain(data) | {key: plain(sources[(key,)][1]) for key in BESIDE if (key,) in sources}
+    flow = validated(Flow, whole, places)
+    problems = [
         places.problem(("intents", name), f"'{name}' works everywhere and cannot be an intent of a flow", of_key=True)
         for name in flow.intents
         if name in EVERYWHERE
@@ -97,137 +70,3 @@ def everywhere(language: Language) -> Mapping[str, Intent]:
 def chatter(language: Language) -> tuple[str, ...]:
     """Sentences that are no business of a service line."""
     return tuple((files("ivr.flow") / f"chatter.{language}.txt").read_text("utf-8").splitlines())
-
-
-def _read_yaml(path: Path, digest: Any) -> CommentedMap:
-    def refuse(message: str, fix: str = "", line: int = 0, column: int = 0) -> AuthorError:
-        return AuthorError([Problem(str(path), line + 1, column + 1, message, fix)])
-
-    try:
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise refuse(f"cannot be read ({getattr(error, 'strerror', error)})", "Check the path") from error
-    if len(raw) > LARGEST_BYTES:
-        raise refuse("is larger than 2 MB; no flow is", "Put tables in CSV files")
-    digest.update(raw)
-    try:
-        yaml = YAML(typ="rt", pure=True)
-        yaml.composer.warn_double_anchors = False
-        data = yaml.load(StringIO(raw.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n")
-        raise refuse("is not UTF-8 text", "Save it as UTF-8", line) from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line, mark.column) if mark else (0, 0)
-        raise refuse(f"not YAML: {error.problem or error.context}", "", *place) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise refuse(f"not YAML: {str(error).splitlines()[0]}") from error
-    if not isinstance(data, CommentedMap):
-        raise refuse("must be a mapping: lines of `key: value`", "Start from a sample in flows/")
-    if _is_endless(data):
-        raise refuse("its aliases (*name) make it endless", "Write out what they stand for")
-    return data
-
-
-def _is_endless(data: Any) -> bool:
-    """Whether the file has more than `MOST_PARTS` parts once its aliases are filled in."""
-    parts, todo = 0, [data]
-    while todo and parts <= MOST_PARTS:
-        part = todo.pop()
-        todo += part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
-        parts += 1
-    return parts > MOST_PARTS
-
-
-def _plain(node: Any) -> Any:
-    """Round-trip YAML as plain dictionaries and lists."""
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node
-
-
-def _suspect_scalars(places: Places) -> list[Problem]:
-    """Unquoted digits where words are meant: YAML reads 0571 as the number 571."""
-    problems: list[Problem] = []
-
-    def walk(node: Any, path: Trail) -> None:
-        if isinstance(node, Mapping):
-            for key, value in node.items():
-                if not isinstance(key, str):
-                    problems.append(
-                        places.problem((*path, key), f"the key {key} is a number", "Put it in quotes", of_key=True)
-                    )
-                walk(value, (*path, key))
-        elif isinstance(node, list):
-            for at, value in enumerate(node):
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    message = f"{value} is a number; in a list of texts its leading zeros would be lost"
-                    problems.append(places.problem((*path, at), message, "Put it in quotes"))
-                walk(value, (*path, at))
-
-    for root, (_, data) in places.sources.items():
-        walk(data, root)
-    return problems
-
-
-def _problems(error: ValidationError, places: Places) -> list[Problem]:
-    found = []
-    for one in error.errors():
-        path = tuple(part for part in one["loc"] if not _is_branch(part))
-        name = ".".join(str(part) for part in path)
-        if one["type"] == "extra_forbidden":
-            near = get_close_matches(str(path[-1]), _keys_beside(path), 1)
-            fix = f"Did you mean '{near[0]}'?" if near else ""
-            found.append(places.problem(path, f"{name}: no such key", fix, of_key=True))
-        elif one["type"] == "missing":
-            found.append(places.problem(path[:-1], f"{name}: this key is missing", of_key=True))
-        else:
-            found.append(places.problem(path, f"{name}: {one['msg'].removeprefix('Value error, ')}"))
-    return list(dict.fromkeys(found))
-
-
-def _is_branch(part: str | int) -> bool:
-    """Whether pydantic, not the author, put this part into an error's path (the branch of a union it tried)."""
-    return isinstance(part, str) and (part == "str" or "[" in part)
-
-
-def _keys_beside(path: Trail) -> list[str]:
-    """The keys that exist where the last part of `path` was written."""
-    part: type[BaseModel] = Flow
-    for step in path[:-1]:
-        annotation = part.model_fields.get(str(step)) if isinstance(step, str) else None
-        for field in part.model_fields.values():
-            if field.alias == step:
-                annotation = field
-        if annotation is not None:
-            inner = _model_in(annotation.annotation)
-            part = inner or part
-    return [field.alias or name for name, field in part.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        model = _model_in(inner)
-        if model is not None:
-            return model
-    return None
-
-
-def _place(data: Any, path: Trail, of_key: bool) -> tuple[int, int]:
-    """Line and column (from 0) of a part; of the nearest part around it when it has none of its own."""
-    line, column = 0, 0
-    for depth, step in enumerate(path):
-        last = depth == len(path) - 1
-        if isinstance(data, CommentedMap) and step in (data.lc.data or ()):
-            line, column = data.lc.key(step) if of_key or not last else data.lc.value(step)
-        elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):
-            line, column = data.lc.item(step)
-        else:
-            break
-        data = cast(Any, data)[step]
-    return line, column

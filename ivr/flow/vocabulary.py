@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from string import punctuation
 
-from ivr.flow.loader import Trail, chatter, everywhere
+from ivr.flow.author_file import Trail
+from ivr.flow.loader import chatter, everywhere
 from ivr.flow.model import Flow
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.spec import SLOT_MARK, SlotSpec
