@@ -1,8 +1,10 @@
 """Yes or no, in both languages."""
 
 import re
+from collections.abc import Sequence
 
 from ivr.terms import Language
+from ivr.understanding.question import without_questions
 from ivr.understanding.text import normalise
 
 YES = {
@@ -18,6 +20,19 @@ STILL_YES = {
     Language.MANDARIN: ("没错", "没问题", "不错", "不会错"),
 }
 """Ways to say yes that hold a word of no, or no word of yes."""
+
+NEITHER = {
+    Language.ENGLISH: (
+        r"(?:i'm |i am )?not (?:so |too |quite |really )?(?:sure|certain)", r"(?:i )?(?:don't|do not) (?:really )?"
+        r"(?:know|understand|remember|recall|get it)", "(?:i have )?no idea", "right (?:now|away|here|there)", "excuse me",
+    ),
+    Language.MANDARIN: (
+        "不太?(?:知道|清楚|确定|明白|懂|记得)", "对不起", "不好意思", "不客气", "不过", "不但", "不仅", "不管", "不久", "不同",
+        "不一样", "要不[是然]?", "要[是么求紧]", "[主重]要", "[可但还只总老]是", "差不多", "对[方于]", "别[的人处]", "[特分级]别",
+        "好[像多久几用看吃难]", "[银流]行", "行李", "行业", "自行车", "旅行", "进行", "运行", "有[点人些时]", "[所只]有",
+    ),
+}  # fmt: skip
+"""What holds a word of yes or no and says neither."""
 
 EMPTY_WORDS = {
     "of",
@@ -56,12 +71,14 @@ SPOKEN = {
 
 
 def find_answer(text: str, language: Language) -> bool | None:
-    """Whether normalised text says yes (True), no (False) or neither (None)."""
-    besides = re.sub(_any_of(list(STILL_YES[language]), language), " ", text)
-    if besides != text and not re.search(_any_of(NO[language], language), besides):
+    """Whether normalised text says yes (True), no (False) or neither (None); a question does not."""
+    said = without_questions(text, language)
+    besides = re.sub(_any_of(STILL_YES[language], language), " ", said)
+    if besides != said and not re.search(_any_of(NO[language], language), besides):
         return True
+    plain = re.sub(_any_of(NEITHER[language], language), " ", said)
     for answer, words in ((False, NO[language]), (True, YES[language])):
-        if re.search(_any_of(words, language), text):
+        if re.search(_any_of(words, language), plain):
             return answer
     thanks = set(text.split())
     return False if thanks & THANKS[language] and thanks <= THANKS[language] | EMPTY_WORDS else None
@@ -70,11 +87,13 @@ def find_answer(text: str, language: Language) -> bool | None:
 def is_bare_answer(text: str, language: Language) -> bool:
     """Whether normalised text is yes or no and nothing besides."""
     rest = text
-    for words in (list(STILL_YES[language]), NO[language], YES[language]):
+    if without_questions(text, language) != text:
+        return False
+    for words in (STILL_YES[language], NO[language], YES[language]):
         rest = re.sub(_any_of(words, language), " ", rest)
     return bool(text) and set(normalise(rest).split()) <= EMPTY_WORDS
 
 
-def _any_of(words: list[str], language: Language) -> str:
+def _any_of(words: Sequence[str], language: Language) -> str:
     edge = "" if language is Language.MANDARIN else r"\b"
     return f"{edge}(?:{'|'.join(sorted(words, key=len, reverse=True))}){edge}"

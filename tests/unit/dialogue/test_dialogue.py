@@ -311,6 +311,20 @@ def test_yes_and_no_lead_on(call: Call) -> None:
     assert call().say("cancel my order", "no").node == "anything_else"
 
 
+@pytest.mark.parametrize(
+    ("language", "wish", "question"),
+    [
+        (Language.ENGLISH, "cancel my order", "is that right"),
+        (Language.ENGLISH, "cancel my order", "are you sure"),
+        (Language.MANDARIN, "取消订单", "可以吗"),
+        (Language.MANDARIN, "取消订单", "行不行"),
+    ],
+)
+def test_a_question_is_neither_yes_nor_no(call: Call, language: Language, wish: str, question: str) -> None:
+    """Though it holds the word of one."""
+    assert call(language).say(wish, question).node in ("sure", "unclear")
+
+
 def test_else_leads_on_when_nothing_was_understood(call: Call) -> None:
     """Instead of the house's own words."""
     talk = call().say("cancel my order", "bananas")

@@ -1,10 +1,16 @@
 """Yes or no, in both languages."""
 
+from pathlib import Path
+
 import pytest
 
 from ivr.terms import Language
 from ivr.understanding.text import normalise
 from ivr.understanding.yes_no import SPOKEN, find_answer, is_bare_answer
+
+HERE = Path(__file__).parent
+
+SAYS = {"yes": True, "no": False, "neither": None}
 
 NOS = {"不是", "不对", "不是的", "不用", "不要", "错了", "that's wrong", "not quite", "that's not right"}
 
@@ -14,70 +20,27 @@ def answer(text: str, language: Language = Language.ENGLISH) -> bool | None:
     return find_answer(normalise(text), language)
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Yes.",
-        "yeah",
-        "yep that's right",
-        "no problem",
-        "why not",
-        "that is not wrong",
-        "yes that's it",
-        "okay sure",
-        "correct",
-    ],
-)
-def test_english_ways_to_say_yes(said: str) -> None:
-    """With a word of no in some of them."""
-    assert answer(said) is True
+def misread(name: str, language: Language) -> list[str]:
+    """Each sentence of a file whose answer is taken for another."""
+    lines = (HERE / f"{name}.{language}.tsv").read_text("utf-8").splitlines()
+    return [line for line in lines if SAYS[line.partition("\t")[0]] is not answer(line.partition("\t")[2], language)]
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "no",
-        "Nope!",
-        "no thank you",
-        "that's not right",
-        "that's wrong",
-        "incorrect",
-        "no that's it",
-        "I don't think so",
-        "never",
-    ],
-)
-def test_english_ways_to_say_no(said: str) -> None:
-    """With a word of yes in some of them."""
-    assert answer(said) is False
+@pytest.mark.parametrize("name", ["answers", "answers_held_out"])
+@pytest.mark.parametrize("language", Language)
+def test_yes_no_and_neither_are_told_apart(name: str, language: Language) -> None:
+    """Yes may hold a word of no, no one of yes, and a question both: "isn't that right", 行不行.
+
+    The held-out ones were written beforehand and not looked at: at first all 59 English ones were right, and 78 of 80
+    Mandarin ones (before questions were known, 32 and 40).
+    """
+    assert misread(name, language) == []
 
 
-@pytest.mark.parametrize("said", ["是", "是的", "对", "对的", "嗯", "好的", "没错", "没问题", "不错", "可以", "行"])
-def test_chinese_ways_to_say_yes(said: str) -> None:
-    """With 不 or 没 in some of them."""
-    assert answer(said, Language.MANDARIN) is True
-
-
-@pytest.mark.parametrize("said", ["不是", "不对", "不", "错了", "不是的", "不用了", "没有", "不行", "不可以"])
-def test_chinese_ways_to_say_no(said: str) -> None:
-    """With 是 or 对 in some of them."""
-    assert answer(said, Language.MANDARIN) is False
-
-
-@pytest.mark.parametrize(
-    "said", ["", "my parcel", "know where it is", "yesterday", "notice", "why nothing came", "sureness", "finest"]
-)
-def test_english_sentences_that_say_neither(said: str) -> None:
-    """A word inside another word is no answer; nor is "nothing" in a question."""
-    expected = False if said == "why nothing came" else None
-
-    assert expected is answer(said)
-
-
-@pytest.mark.parametrize("said", ["", "包裹", "退款"])
-def test_chinese_sentences_that_say_neither(said: str) -> None:
-    """Not every sentence is an answer."""
-    assert None is answer(said, Language.MANDARIN)
+@pytest.mark.parametrize("said", ["", "my parcel", "know where it is", "yesterday", "notice", "sureness", "finest"])
+def test_a_word_inside_another_word_is_no_answer(said: str) -> None:
+    """Nor is an empty sentence."""
+    assert answer(said) is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +56,8 @@ def test_chinese_sentences_that_say_neither(said: str) -> None:
         ("不用了", Language.MANDARIN, True),
         ("不是退款", Language.MANDARIN, False),
         ("我要退款", Language.MANDARIN, False),
+        ("is that right", Language.ENGLISH, False),
+        ("行不行", Language.MANDARIN, False),
     ],
 )
 def test_a_bare_answer_says_nothing_besides(said: str, language: Language, bare: bool) -> None:
