@@ -50,6 +50,7 @@ PARTS = {
     "knowledge.NAME.valid": "The days on which an answer holds",
     "nodes.NAME": "The steps of the flow",
     "nodes.NAME.look_up": "Looking something up at a node",
+    "nodes.NAME.branch": "Going on by a value",
     "nodes.NAME.listen": "The caller's turn at a node",
     "nodes.NAME.transfer": "Handing the caller to an agent queue",
 }
@@ -153,7 +154,7 @@ def flow_reference() -> str:
     )
     for path, heading in PARTS.items():
         text += f"## {heading}\n\n" + (f"Keys of `{path}`:\n\n" if path else "") + _key_table(found[path])
-    text += _route_keys() + _placeholder_section() + _slot_types() + _everywhere() + _wording()
+    text += _route_keys() + _branches() + _placeholder_section() + _slot_types() + _everywhere() + _wording()
     return text.rstrip() + "\n"
 
 
@@ -233,6 +234,26 @@ def _route_keys() -> str:
         "| `yes`, `no` | the caller says yes or no |\n"
         "| `else` | nothing was understood; the miss still counts towards `limits` |\n\n"
         "A target is a node of the flow, or `hand_over`: a person, in the queue of `hand_over`.\n\n"
+    )
+
+
+def _branches() -> str:
+    return (
+        "## How values are compared\n\n"
+        "    check:\n"
+        "      branch:\n"
+        '        - {value: account.blocked, is: "yes", go: blocked}\n'
+        "        - {value: slot.amount, above: 1000, go: desk}\n"
+        '        - {value: slot.birth_date, is_not: "{account.birth_date}", go: not_you}\n'
+        "        - {value: slot.phone, known: false, go: ask_phone}\n"
+        "      go: balance\n\n"
+        "The first branch that holds is taken; why is told with the decision. `is`, `is_not` and `one_of` compare "
+        "texts as they are written: `0571` is not `571`. `above`, `below`, `at_least` and `at_most` compare numbers as "
+        "numbers, amounts of one currency with each other or with a number, days (`2026-12-24`), times (`15:30`) and "
+        "days with times (`2026-12-24T15:30`); a day with a time beside a day counts as that day. Instead of what is "
+        "written there may stand another value, `{account.limit}`. A value that is not known, or cannot be compared "
+        "so, takes no branch but `known: false`. What a branch looks at and was heard uncertainly is read back "
+        "first.\n\n"
     )
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     DISAMBIGUATE = "disambiguate"
     REPROMPT = "reprompt"
+    BRANCH = "branch"
     HAND_OVER = "hand_over"
     END = "end"
 

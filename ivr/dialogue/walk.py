@@ -1,6 +1,6 @@
 """The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
+from ivr.flow.branch import taken
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
@@ -71,19 +72,38 @@ class Walk:
     def go_on(self) -> list[Action]:
         """Do what the node still has to do, up to the next move of somebody else."""
         node, state = self.flow.nodes[self.node], self.state
-        unknown = self.phrasing.unknown(self.node) if node.look_up is None or state.row_of == self.node else []
-        if any(not name.startswith("slot.") for name in unknown):  # the checker promises that there are none
-            return self.hand_over(Why.LOOKUP)
-        for slot in (*node.collect, *(name.removeprefix("slot.") for name in unknown)):
-            if slot in state.unsure:
-                value = self.phrasing.read_back(state.unsure[slot])
-                return self.ask(Asked(Question.CONFIRM_SLOT, slot), self.phrasing.say("confirm_slot", value=value))
-            if slot not in state.slots:
-                return self.ask_for(slot)
+        if asking := self._ask_what_lacks(node.collect):
+            return asking
         if node.look_up is not None and state.row_of != self.node:
             state.turn = Turn.LOOKUP
             return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
-        return self._say(node)
+        return self._branch(node) if node.branch else self._speak(node)
+
+    def _ask_what_lacks(self, slots: Iterable[str]) -> list[Action]:
+        """Read back or ask for the first of these slots that is not known for sure; nothing when all are."""
+        for slot in slots:
+            if slot in self.state.unsure:
+                value = self.phrasing.read_back(self.state.unsure[slot])
+                return self.ask(Asked(Question.CONFIRM_SLOT, slot), self.phrasing.say("confirm_slot", value=value))
+            if slot not in self.state.slots:
+                return self.ask_for(slot)
+        return []
+
+    def _branch(self, node: Node) -> list[Action]:
+        """Go the way of the first branch that holds, or on here; what it looks at is read back first, if unsure."""
+        looked_at = {name.removeprefix("slot.") for branch in node.branch for name in branch.names}
+        if asking := self._ask_what_lacks(slot for slot in self.state.unsure if slot in looked_at):
+            return asking
+        branch, why = taken(node.branch, self.state.values(), self.flow.language)
+        explained = self.explained(Kind.BRANCH, why)
+        return [*explained, *(self._speak(node) if branch is None else self.enter(branch.go))]
+
+    def _speak(self, node: Node) -> list[Action]:
+        """Say what the node says, once all that it speaks of is known."""
+        unknown = self.phrasing.unknown(self.node)
+        if any(not name.startswith("slot.") for name in unknown):  # the checker promises that there are none
+            return self.hand_over(Why.LOOKUP)
+        return self._ask_what_lacks(name.removeprefix("slot.") for name in unknown) or self._say(node)
 
     def _say(self, node: Node) -> list[Action]:
         """Say what the node says, and go the one way it leads on."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ivr.flow.branch import Branch
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
@@ -11,11 +12,9 @@ def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
     """For each node the nodes it may lead to; `hand_over` is no node and left out."""
     graph = {}
     for name, node in flow.nodes.items():
-        targets = set(flow.ways(name).values())
+        targets = {*flow.ways(name).values(), *detours(node)}
         if node.listen is not None or node.collect:
             targets |= flow.after_answers()
-        if node.look_up is not None:
-            targets |= {node.look_up.on_missing, node.look_up.on_failure}
         graph[name] = frozenset(targets & set(flow.nodes))
     return graph
 
@@ -32,19 +31,18 @@ def reaching(flow: Flow) -> frozenset[str]:
         for target in targets:
             back[target].add(name)
     stops = [
-        name for name, node in flow.nodes.items() if node.listen or node.transfer or node.end or node.go == HAND_OVER
+        name
+        for name, node in flow.nodes.items()
+        if node.listen or node.transfer or node.end or HAND_OVER in (node.go, *(branch.go for branch in node.branch))
     ]
     return _closure(back, stops)
 
 
 def circling(flow: Flow) -> frozenset[str]:
     """The nodes on a round trip that the flow makes by itself: nobody listens, and nothing collected is forgotten."""
-    moves: dict[str, frozenset[str]] = {}
+    moves = {name: _moves(flow, name) for name in flow.nodes}
     for name, node in flow.nodes.items():
-        targets = {node.go} if isinstance(node.go, str) and node.listen is None else set()
-        if node.look_up is not None:
-            targets |= {node.look_up.on_missing, node.look_up.on_failure}
-        moves[name] = frozenset(target for target in targets & set(flow.nodes) if flow.nodes[target].listen is None)
+        moves[name] -= {branch.go for branch in node.branch if _asks_on_the_way_back(flow, moves, name, branch)}
     beyond = {name: _closure(moves, moves[name]) for name in flow.nodes}
     found: set[str] = set()
     for name in flow.nodes:
@@ -54,6 +52,30 @@ def circling(flow: Flow) -> frozenset[str]:
         if trip and not collected & forgotten:
             found |= trip
     return frozenset(found)
+
+
+def detours(node: Node) -> list[str]:
+    """Where a node may lead before it says anything: by its branches, and where its look-up finds nothing."""
+    failed = [node.look_up.on_missing, node.look_up.on_failure] if node.look_up is not None else []
+    return [*failed, *(branch.go for branch in node.branch)]
+
+
+def _moves(flow: Flow, name: str) -> frozenset[str]:
+    """Where a node may lead without the caller having a turn at it, but for what it collects."""
+    node = flow.nodes[name]
+    on = [node.go] if isinstance(node.go, str) and node.listen is None else []
+    return frozenset({*on, *detours(node)} & set(flow.nodes))
+
+
+def _asks_on_the_way_back(flow: Flow, moves: Mapping[str, frozenset[str]], name: str, branch: Branch) -> bool:
+    """Whether a branch is taken for want of a slot's value, and every way back to its node asks for that."""
+    slot = branch.value.removeprefix("slot.")
+    if branch.known is not False or slot == branch.value or branch.go not in flow.nodes:
+        return False
+    if sum(other.go == branch.go for other in flow.nodes[name].branch) > 1 or branch.go == flow.nodes[name].go:
+        return False
+    unasked = {one: frozenset() if slot in flow.nodes[one].collect else targets for one, targets in moves.items()}
+    return name not in _closure(unasked, [branch.go])
 
 
 def looked_up(node: Node, rows: Mapping[str, Sequence[str]]) -> list[str]:
@@ -87,7 +109,8 @@ def certain_values(flow: Flow, rows: Mapping[str, Sequence[str]]) -> Mapping[str
 
 
 def _spoken_with(node: Node, before: frozenset[str], rows: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    return _collected(node, before) | frozenset(looked_up(node, rows))
+    known = _collected(node, before) | frozenset(looked_up(node, rows))
+    return known | {branch.value for branch in node.branch if branch.known is False}
 
 
 def _collected(node: Node, before: frozenset[str]) -> frozenset[str]:
@@ -101,7 +124,11 @@ def _onward(
     """Each node that may come next, with what is certain then."""
     node = flow.nodes[name]
     asking = before - {f"slot.{slot}" for slot in (*node.forget, *node.collect)}
-    ways = [(target, _spoken_with(node, before, rows)) for target in flow.ways(name).values()]
+    spoken = _spoken_with(node, before, rows)
+    ways = [(target, spoken) for target in flow.ways(name).values()]
+    known = _collected(node, before) | frozenset(looked_up(node, rows))
+    for branch in node.branch:
+        ways.append((branch.go, known if branch.known is False else known | {branch.value}))
     if node.look_up is not None:
         ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
     if node.listen is not None or node.collect or node.end:

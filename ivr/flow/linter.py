@@ -5,10 +5,12 @@ from difflib import get_close_matches
 
 from ivr.errors import OperatorError, Problem
 from ivr.flow import knowledge
+from ivr.flow.branch import ORDERS, Branch
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.names import EVERYWHERE, HAND_OVER
 from ivr.flow.node import Node
+from ivr.flow.slot import Slot
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
@@ -16,6 +18,8 @@ from ivr.understanding.matcher import NONE
 from ivr.understanding.spec import SLOT_MARK
 
 ANSWERS = ("yes", "no", "else")
+ORDERED = ("digits", "number", "money", "date", "time", "date_time")
+"""Slot types whose values are more or less than others."""
 
 
 class Linter:
@@ -123,6 +127,8 @@ class Linter:
             self._known(node.look_up.by, self._flow.slots, "slot", "nodes", name, "look_up", "by")
             self._target(node.look_up.on_missing, "nodes", name, "look_up", "on_missing")
             self._target(node.look_up.on_failure, "nodes", name, "look_up", "on_failure")
+        for at, branch in enumerate(node.branch):
+            self._branch(branch, "nodes", name, "branch", at)
         if node.listen is not None and node.listen.to != "any":
             for at, intent in enumerate(node.listen.to):
                 self._known(intent, self._flow.intents, "intent", "nodes", name, "listen", "to", at)
@@ -149,6 +155,32 @@ class Linter:
                 of_key=True,
             )
         self._said(name, node)
+
+    def _branch(self, branch: Branch, *trail: str | int) -> None:
+        """A branch's value must be one of the flow, of a type that can be so, and its way must lead on."""
+        self._target(branch.go, *trail, "go")
+        here = (*trail, branch.condition)
+        for text in branch.operands:
+            for value, shape in placeholders(text):
+                self._known(value, self._values, "value", *here)
+                if shape:
+                    self._complain(
+                        "values are compared as they are, not as they are read out", *here, fix=f"Leave out '|{shape}'"
+                    )
+        if self._known(branch.value, self._values, "value", *trail, "value"):
+            slot = self._flow.slots.get(branch.value.removeprefix("slot."))
+            if slot and branch.value.startswith("slot."):
+                self._branch_on(slot, branch, *here)
+
+    def _branch_on(self, slot: Slot, branch: Branch, *trail: str | int) -> None:
+        possible = ["yes", "no"] if slot.type == "yes_no" else list(slot.choices or ())
+        for text in branch.operands if possible else ():
+            if not placeholders(text) and branch.condition in ("is", "is_not", "one_of"):
+                self._known(text, possible, f"value of {branch.value}", *trail)
+        if branch.condition in ORDERS and slot.type not in ORDERED:
+            self._complain(
+                f"'{branch.value}' is no number, day or time", *trail, fix="Compare it with `is` or `one_of`"
+            )
 
     def _said(self, name: str, node: Node) -> None:
         """Every value a node speaks of must be known whichever way a call came to it."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ivr.flow.branch import Branch
 from ivr.flow.names import HAND_OVER
 from ivr.flow.part import Name, Part
 
@@ -54,6 +55,11 @@ class Node(Part):
     )
     collect: list[str] = Field(default=[], description="Slots that must be known before the node goes on.")
     look_up: LookUp | None = Field(default=None, description="Look something up, after collecting and before saying.")
+    branch: list[Branch] = Field(
+        default=[],
+        description="Ways on by a value, tried in order after looking up and before saying; when none holds, the node "
+        "says what it says and goes on as it does otherwise.",
+    )
     listen: ListenTo | None = Field(default=None, description="Wait for the caller.")
     go: str | dict[str, str] | None = Field(
         default=None, description="Where to go on: a node, or by intent (`yes`, `no` and `else` too)."

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import entry, knowledge, linter, loader, node, part, slot
+from ivr.flow import branch, entry, knowledge, linter, loader, node, part, slot
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, blocks, read
@@ -73,7 +73,7 @@ def test_every_example_does_what_the_page_says(bad: str, said: str, good: str, t
 
 def _templates() -> Iterator[tuple[str, str]]:
     """Each complaint in the source as a regular expression, and where it stands."""
-    for module in (entry, knowledge, linter, loader, node, part, slot):
+    for module in (branch, entry, knowledge, linter, loader, node, part, slot):
         path = Path(str(module.__file__))
         for found in ast.walk(ast.parse(path.read_text("utf-8"))):
             for text in _complaints_in(found):
@@ -113,5 +113,5 @@ def test_every_complaint_is_documented(pattern: str, place: str) -> None:
 
 def test_the_complaints_were_found_in_the_source() -> None:
     """This module still knows how complaints are written there."""
-    places = {"entry.py", "knowledge.py", "linter.py", "loader.py", "node.py", "part.py", "slot.py"}
+    places = {"branch.py", "entry.py", "knowledge.py", "linter.py", "loader.py", "node.py", "part.py", "slot.py"}
     assert {place.partition(":")[0] for _, place in TEMPLATES} == places

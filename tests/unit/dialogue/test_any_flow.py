@@ -66,6 +66,12 @@ def random_flow(chance: random.Random) -> dict[str, Any]:
     def say() -> str:
         return "So. " + "".join(some(("{slot.x}. ", "{slot.y}. ", "{r.status}. "), 0.15))
 
+    def branch() -> dict[str, Any]:
+        conditions: list[dict[str, Any]] = [{"is": "1234"}, {"known": True}, {"known": False}, {"above": 1234}]
+        value = chance.choice(["slot.x", "slot.y", "r.status"])
+        condition = chance.choice(conditions[:3] if value == "slot.y" else conditions)
+        return {"value": value, "go": chance.choice([*NODES, "hand_over"]), **condition}
+
     def node() -> dict[str, Any]:
         made: dict[str, Any] = {"say": say()}
         for key, likely in (("collect", 0.25), ("forget", 0.1)):
@@ -73,6 +79,8 @@ def random_flow(chance: random.Random) -> dict[str, Any]:
                 made[key] = names
         if chance.random() < 0.25:
             made["look_up"] = {"from": "t", "by": chance.choice(SLOTS), "as": "r", "on_missing": chance.choice(NODES)}
+        if branches := [branch() for _ in range(2) if chance.random() < 0.15]:
+            made["branch"] = branches
         kind = chance.random()
         if kind < 0.5:
             keys = some((*INTENTS, "yes", "no", "else", "go_back", "repeat"), 0.3) or ["a"]

@@ -67,6 +67,39 @@ def test_a_round_trip_without_a_turn_is_found(load: Load) -> None:
     assert {"round", "about"} == circling(flow_of(load, asking))
 
 
+def test_branches_lead_on_too(load: Load) -> None:
+    """And a round trip by branches alone is found, on a node that listens as well."""
+    to_bye = FLOW.replace("{say: Told.,", "{branch: [{value: row.y, is: z, go: hello}], say: Told.,")
+    round_trip = FLOW.replace(
+        "listen: {}}", "branch: [{value: slot.x, is: z, go: back}], listen: {}}\n  back: {go: hello}"
+    )
+
+    assert {"hello", "bye"} == leads(flow_of(load, to_bye))["told"]
+    assert {"round", "about", "hello", "back"} == circling(flow_of(load, round_trip))
+
+
+def test_a_branch_for_want_of_a_value_may_lead_to_where_it_is_asked(load: Load) -> None:
+    """And back; but not where nobody asks for it on the way."""
+    asking = FLOW.replace("{say: Told.,", "{branch: [{value: slot.x, known: false, go: get}],")
+    asking = asking.replace("  bye:", "  get: {collect: [x], go: told}\n  bye:")
+
+    assert {"round", "about"} == circling(flow_of(load, asking))
+    assert {"round", "about", "told", "get"} == circling(flow_of(load, asking.replace("{collect: [x], go", "{go")))
+
+
+def test_what_a_branch_looks_at_is_known_where_it_leads(load: Load) -> None:
+    """And what is wanting takes another way, so that it is known here."""
+    text = FLOW.replace(
+        "hello: {say: Hello., listen: {}}",
+        "hello: {branch: [{value: slot.x, is: y, go: told}, {value: slot.x, known: false, go: bye}], listen: {}}",
+    )
+    certain = certain_values(flow_of(load, text), ROWS)
+
+    assert {"slot.x"} == certain["hello"]
+    assert {"slot.x"} == certain["told"]
+    assert frozenset() == certain["bye"]
+
+
 def test_only_what_is_known_on_every_way_is_certain(load: Load) -> None:
     """What was collected and looked up; not after it was forgotten, and no row that was missing."""
     certain = certain_values(flow_of(load), ROWS)
