@@ -36,7 +36,11 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
         ("{queue: desk}", "{}", "flow.yaml:4:1: hand_over.queue: this key is missing"),
         ("end: true", "end: perhaps", "flow.yaml:7:29: nodes.hello.end: Input should be a valid boolean"),
         ("language: en", "language: fr", "flow.yaml:2:11: language: Input should be 'en' or 'zh'"),
-        ("say: Hello.", "say: 2026-03-02", "flow.yaml:7:16: nodes.hello.say: this is a number or a day, not a text. Put it in quotes"),
+        (
+            "say: Hello.",
+            "say: 2026-03-02",
+            "flow.yaml:7:16: nodes.hello.say: this is a number or a day, not a text. Put it in quotes",
+        ),
         ("nodes:\n  hello: {say: Hello., end: true}", "nodes: {}", "flow.yaml:6:8: nodes: Dictionary should have"),
         ("  hello:", "  hel lo:", "flow.yaml:7:11: nodes.hel lo: String should match pattern"),
         (
