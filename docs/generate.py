@@ -43,6 +43,7 @@ PARTS = {
     "limits": "When to stop trying",
     "costs": "What going wrong and asking cost",
     "timing": "Patience; a node may have its own `timing`",
+    "understanding": "How sentences are told apart",
     "intents.NAME": "What callers want",
     "slots.NAME": "What callers tell",
     "lookups.NAME": "Where answers are looked up",

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ from ivr.records.model import CallRecord
 from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
-from ivr.settings import Settings
+from ivr.settings import Settings, read_settings
 from ivr.speech.adaptation import open_kit, write_adapted
 from ivr.speech.model_store import ModelDir, find_model, installed_names
 from ivr.speech.pronunciation.author_lexicon import read_author_lexicon
@@ -53,6 +53,7 @@ from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary
 from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
+from ivr.understanding.embeddings import Embedder
 from ivr.understanding.interpreter import Interpreter
 from ivr.understanding.knowledge import EntrySpec
 from ivr.understanding.person import AGENT
@@ -100,8 +101,20 @@ def open_flow(wanted: str, settings: Settings) -> LoadedFlow:
     return loaded
 
 
-def interpreter_for(flow: Flow) -> Interpreter:
-    """The understanding of one flow, trained from its examples."""
+@cache
+def open_embedder(models_dir: Path) -> Embedder:
+    """The embedder of English sentences, loaded once. Raises OperatorError."""
+    from ivr.understanding.embedding_model import load_embedder  # late: 90 MB
+
+    return load_embedder(models_dir)
+
+
+def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter:
+    """The understanding of one flow, trained from its examples.
+
+    Raises OperatorError when the flow wants sentence embeddings and this machine has none.
+    """
+    embedder = open_embedder((settings or read_settings()).models_dir) if flow.understanding.embeddings else None
     intents = {**everywhere(flow.language), **flow.intents}
     return Interpreter(
         [
@@ -112,6 +125,7 @@ def interpreter_for(flow: Flow) -> Interpreter:
         chatter(flow.language),
         flow.language,
         [EntrySpec(name, tuple(entry.questions)) for name, entry in flow.knowledge.items()],
+        embedder=embedder,
     )
 
 
@@ -310,7 +324,7 @@ class House:
         settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
         self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
-        self._interpreter = interpreter_for(loaded.flow)
+        self._interpreter = interpreter_for(loaded.flow, settings)
         self._voice = open_voice(settings)
 
     @property

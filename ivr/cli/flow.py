@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from ivr import app
-from ivr.errors import AuthorError, ModelError, Problem
+from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.settings import read_settings
 
 
@@ -61,6 +61,11 @@ def check(name: str, model: str | None, today: datetime | None, as_json: bool) -
             raise
         unheard = []
         click.echo(f"not checked against a speech model: {error}", err=True)
+    if loaded.flow.understanding.embeddings:
+        try:
+            app.open_embedder(settings.models_dir)
+        except OperatorError as error:
+            click.echo(f"this machine cannot take its calls: {error}", err=True)
     if as_json:
         click.echo(_as_json([("doubtful_answer", doubtful), ("unheard_word", unheard)]))
         return

@@ -43,8 +43,9 @@ def understand(context: click.Context, flow: str, as_json: bool) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    loaded = app.open_flow(flow, read_settings())
-    interpreter = app.interpreter_for(loaded.flow)
+    settings = read_settings()
+    loaded = app.open_flow(flow, settings)
+    interpreter = app.interpreter_for(loaded.flow, settings)
     wanted, today = frozenset(loaded.flow.routes), app.today()
     entries = loaded.flow.in_force(today)
     for sentence in _sentences():

