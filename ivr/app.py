@@ -87,7 +87,7 @@ def find_flow(wanted: str, settings: Settings) -> Path:
     there = sorted(file.name for file in folder.glob("flow.*.yaml"))
     if there:
         raise WrongUse(f"{wanted}: there is no {sample.name} in {folder}", f"There is: {', '.join(there)}")
-    lines = sorted(folder.name for folder in settings.flows_dir.glob("*") if folder.is_dir())
+    lines = sorted({file.parent.name for file in settings.flows_dir.glob("*/flow.*.yaml")})
     near = get_close_matches(path.name if path.suffix else name, lines, 1, 0.5)
     hint = f"Did you mean '{near[0]}'?" if near else f"Sample lines: {', '.join(lines)}."
     raise WrongUse(f"{wanted}: there is no such flow", f"{hint} A flow is a YAML file or the name of a sample line")

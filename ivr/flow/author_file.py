@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -18,23 +18,39 @@ from ivr.errors import AuthorError, Problem
 M = TypeVar("M", bound=BaseModel)
 Trail: TypeAlias = tuple[str | int, ...]
 
+BESIDE = ("intents", "knowledge")
+"""Parts of a flow that may stand in files of their own."""
+
 LARGEST_BYTES = 2_000_000
 MOST_PARTS = 200_000
 """Keys and values of a file with its aliases filled in: a few short lines of aliases can stand for billions."""
+
+
+class Source(NamedTuple):
+    """A part of a file: the file's name, its whole YAML, and the way to the part in it."""
+
+    file: str
+    data: Any
+    at: Trail = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where each part of a loaded file stands in its files."""
 
-    sources: Mapping[Trail, tuple[str, Any]]
+    sources: Mapping[Trail, Source]
+
+    def source(self, path: Trail) -> Source:
+        """Where the part called `path` stands."""
+        root = max((known for known in self.sources if path[: len(known)] == known), key=len)
+        source = self.sources[root]
+        return source._replace(at=(*source.at, *path[len(root) :]))
 
     def problem(self, path: Trail, message: str, fix: str = "", *, of_key: bool = False) -> Problem:
         """A problem at the part called `path`; at its key with `of_key`, else at its value."""
-        root = max((known for known in self.sources if path[: len(known)] == known), key=len)
-        file, data = self.sources[root]
-        line, column = _place(data, path[len(root) :], of_key)
-        return Problem(file, line + 1, column + 1, message, fix)
+        source = self.source(path)
+        line, column = _place(source.data, source.at, of_key)
+        return Problem(source.file, line + 1, column + 1, message, fix)
 
 
 def validated(model: type[M], data: Any, places: Places) -> M:
@@ -47,6 +63,22 @@ def validated(model: type[M], data: Any, places: Places) -> M:
     if problems:
         raise AuthorError(problems)
     return made
+
+
+def read_part(path: Path, model: type[M], seen: Callable[[bytes], None]) -> tuple[M, Places]:
+    """A file as a `model`, with the parts that stand in files beside it; `seen` is given the bytes of each.
+
+    Raises AuthorError with every problem found.
+    """
+    data = read_yaml(path, seen)
+    sources: dict[Trail, Source] = {(): Source(str(path), data)}
+    for key in BESIDE:
+        if isinstance(data.get(key), str) and key in model.model_fields:
+            beside = path.parent / data[key]
+            sources[key,] = Source(str(beside), read_yaml(beside, seen))
+    places = Places(sources)
+    whole = plain(data) | {key: plain(sources[key,].data) for key in BESIDE if (key,) in sources}
+    return validated(model, whole, places), places
 
 
 def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
@@ -120,8 +152,8 @@ def _suspect_scalars(places: Places) -> list[Problem]:
                     problems.append(places.problem((*path, at), message, "Put it in quotes"))
                 walk(value, (*path, at))
 
-    for root, (_, data) in places.sources.items():
-        walk(data, root)
+    for root, source in places.sources.items():
+        walk(source.data, root)
     return problems
 
 

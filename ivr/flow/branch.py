@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from ivr.flow.part import Part
+from ivr.flow.part import Part, Target
 from ivr.prompts.spoken_values import CLOCK
 from ivr.prompts.wording import fill, placeholders
 from ivr.terms import Language
@@ -86,7 +86,7 @@ class Branch(Part):
     at_least: Limit | None = Field(default=None, description="The value is this or more.")
     at_most: Limit | None = Field(default=None, description="The value is this or less.")
     known: bool | None = Field(default=None, description="Whether the value is known at all.")
-    go: str = Field(description="Where to go on then: a node or `hand_over`.")
+    go: Target = Field(description="Where to go on then: a node or `hand_over`.")
 
     @model_validator(mode="after")
     def _has_one_condition(self) -> "Branch":

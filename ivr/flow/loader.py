@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
 
 from ivr.errors import AuthorError
-from ivr.flow.author_file import Places, Trail, plain, read_yaml, validated
+from ivr.flow.author_file import Places, read_part
+from ivr.flow.inlining import inlined
 from ivr.flow.model import Flow, Intent
 from ivr.flow.names import EVERYWHERE
 from ivr.terms import Language
-
-BESIDE = ("intents", "knowledge")
-"""Parts of a flow that may stand in files of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +28,12 @@ class LoadedFlow:
 
 
 def load_flow(path: Path) -> LoadedFlow:
-    """Read, merge in what works everywhere, and validate. Raises AuthorError with every problem found.
+    """Read, validate, and put in the sub-flows. Raises AuthorError with every problem found.
 
     References between parts are the linter's business (`ivr.flow.linter`).
     """
     digest = hashlib.sha256()
-    data = read_yaml(path, digest.update)
-    sources: dict[Trail, tuple[str, Any]] = {(): (str(path), data)}
-    for key in BESIDE:
-        if isinstance(data.get(key), str):
-            beside = path.parent / data[key]
-            sources[(key,)] = (str(beside), read_yaml(beside, digest.update))
-    places = Places(sources)
-    whole = plain(data) | {key: plain(sources[(key,)][1]) for key in BESIDE if (key,) in sources}
-    flow = validated(Flow, whole, places)
+    flow, places = inlined(*read_part(path, Flow, digest.update), path, digest.update)
     problems = [
         places.problem(("intents", name), f"'{name}' works everywhere and cannot be an intent of a flow", of_key=True)
         for name in flow.intents

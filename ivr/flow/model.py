@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from ivr.flow.costs import Costs
 from ivr.flow.entry import Entry
 from ivr.flow.node import Node, Timing
-from ivr.flow.part import Name, Part, Variants
+from ivr.flow.part import Name, Part, Target, Variants
 from ivr.flow.slot import Slot
 from ivr.terms import Language
 
@@ -126,6 +126,9 @@ class Flow(Part):
     routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
     lookups: dict[Name, Lookup] = Field(default={}, description="Where answers are looked up.")
+    subflows: dict[Name, str] = Field(
+        default={}, description="Files of [sub-flows](lines.md#sub-flows), from the folder of this one."
+    )
     wording: dict[str, str | Variants] = Field(default={}, description="House wording, replaced.")
     nodes: dict[Name, Node] = Field(min_length=1, description="The steps of the flow.")
 
@@ -153,6 +156,25 @@ class Flow(Part):
             return own
         wanted = self.intents if here.listen.to == "any" else here.listen.to
         return {intent: target for intent, target in self.routes.items() if intent in wanted} | own
+
+
+class SubFlow(Part):
+    """Steps that several lines share, in one language."""
+
+    subflow: Name = Field(description="Name of the sub-flow.")
+    language: Language = Field(description="`en` or `zh`, as the flows that run it.")
+    about: str = Field(default="", description="One sentence for people who look for a sub-flow.")
+    start: Target = Field(description="First node.")
+    exits: list[Name] = Field(
+        min_length=1, description="Ways out, each with a name that its nodes lead to as to a node."
+    )
+    intents: dict[Name, Intent] = Field(
+        default={}, description="Intents that it adds to the flow; or the name of a file beside it that holds them."
+    )
+    slots: dict[Name, Slot] = Field(default={}, description="Slots that it adds to the flow.")
+    lookups: dict[Name, Lookup] = Field(default={}, description="Look-ups that it adds; tables stand beside this file.")
+    subflows: dict[Name, str] = Field(default={}, description="Sub-flows that it runs itself.")
+    nodes: dict[Name, Node] = Field(min_length=1, description="The steps.")
 
 
 def describe(part: type[BaseModel]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ivr.flow.branch import Branch
 from ivr.flow.names import HAND_OVER
-from ivr.flow.part import Name, Part
+from ivr.flow.part import Name, Part, Target
 
 
 class Timing(Part):
@@ -25,8 +25,8 @@ class LookUp(Part):
     source: str = Field(alias="from", description="One of `lookups`.")
     by: str = Field(description="The slot whose value is searched for.")
     into: Name = Field(alias="as", description="Name under which prompts speak of the row: `{order.status}`.")
-    on_missing: str = Field(description="Node for a value that is not there.")
-    on_failure: str = Field(
+    on_missing: Target = Field(description="Node for a value that is not there.")
+    on_failure: Target = Field(
         default=HAND_OVER, description="Node when the look-up itself fails; `hand_over` is a person."
     )
 
@@ -61,9 +61,13 @@ class Node(Part):
         "says what it says and goes on as it does otherwise.",
     )
     listen: ListenTo | None = Field(default=None, description="Wait for the caller.")
-    go: str | dict[str, str] | None = Field(
+    go: Target | dict[str, Target] | None = Field(
         default=None, description="Where to go on: a node, or by intent (`yes`, `no` and `else` too)."
     )
+    run: str = Field(
+        default="", description="One of `subflows`: its nodes come here, and `on` says where each exit leads."
+    )
+    on: dict[str, Target] = Field(default={}, description="Node for each exit of the sub-flow that is run.")
     transfer: Transfer | None = Field(default=None, description="Hand the caller to an agent queue.")
     end: bool = Field(default=False, description="End the call here.")
     forget: list[str] = Field(default=[], description="Slots to ask anew when this node is entered.")
@@ -77,7 +81,9 @@ class Node(Part):
     def _goes_on_one_way(self) -> "Node":
         if self.listen is None and isinstance(self.go, dict):
             raise ValueError("`go` with several ways needs a `listen`")
-        ways = [self.listen is not None or self.go is not None, self.transfer is not None, self.end]
+        if self.on and not self.run:
+            raise ValueError("`on` needs a `run`")
+        ways = [self.listen is not None or self.go is not None, bool(self.run), self.transfer is not None, self.end]
         if sum(ways) != 1:
-            raise ValueError("a node needs just one way on: `listen` or `go`, `transfer`, or `end`")
+            raise ValueError("a node needs just one way on: `listen` or `go`, `run`, `transfer`, or `end`")
         return self

@@ -24,11 +24,15 @@ def _words(value: str) -> str:
     return value
 
 
+LEADS = "leads"
+"""Marks texts that name a node, where a call goes on; `ivr.flow.targets` finds them by it."""
+
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Variants = Annotated[list[str], Field(min_length=1)]
 Cost = Annotated[float, Field(gt=0, le=1000)]
 Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, AfterValidator(_words)]
+Target = Annotated[str, LEADS]
 
 
 class Part(BaseModel):

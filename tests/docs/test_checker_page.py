@@ -3,6 +3,7 @@
 import ast
 import io
 import re
+import textwrap
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,24 +14,35 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import branch, entry, knowledge, linter, loader, node, part, slot
+from ivr.flow import branch, entry, inlining, knowledge, linter, loader, node, part, slot
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, blocks, read
 
 PAGE = DOCS / "checker.md"
 BASE, *EXAMPLES = [block.text for block in blocks(PAGE)]
+_SHARED = read(PAGE).partition("by its place -->")[2].partition("###")[0]
+IDENTITY = textwrap.dedent("\n".join(re.findall(r"^ {4}.*$", _SHARED, re.M)))
+RUNNING = """\
+subflows: {identity: identity.yaml}
+nodes:
+  hello: {listen: null, run: identity, on: {known: order, unknown: hand_over}}
+"""
 CASES = list(zip(EXAMPLES[::3], EXAMPLES[1::3], EXAMPLES[2::3], strict=True))
 TODAY = date(2026, 3, 2)
+MODULES = (branch, entry, inlining, knowledge, linter, loader, node, part, slot)
 COMPLAINING = {"refuse": 0, "_complain": 0, "problem": 1, "ValueError": 0}
 """Which argument of these calls is a complaint."""
 
 
 def complaints(fragment: str, folder: Path) -> list[str]:
     """What the checker says of the page's flow with `fragment` in it, without the places."""
+    part = _part(fragment)
+    shared = part if isinstance(part, dict) and "subflow" in part else {}
+    (folder / "identity.yaml").write_text(_dumped(_merged(_part(IDENTITY), shared)), "utf-8")
     (folder / "orders.csv").write_text("number,status\n11235892,on its way\n", "utf-8")
     path = folder / "flow.yaml"
-    path.write_text(_whole(fragment), "utf-8")
+    path.write_text(_whole(RUNNING if shared else fragment), "utf-8")
     try:
         loaded = load_flow(path)
         found = [*check(loaded), *knowledge.warnings(loaded, TODAY)]
@@ -41,15 +53,20 @@ def complaints(fragment: str, folder: Path) -> list[str]:
 
 def _whole(fragment: str) -> str:
     """The page's flow with a fragment put in; a fragment that is no mapping, or names the flow, stands for itself."""
-    yaml = YAML(typ="safe", pure=True)
+    part = _part(fragment)
+    return _dumped(_merged(_part(BASE), part)) if isinstance(part, dict) else fragment
+
+
+def _part(fragment: str) -> Any:
     try:
-        part = yaml.load(fragment)
+        return YAML(typ="safe", pure=True).load(fragment)
     except YAMLError:
-        return fragment
-    if not isinstance(part, dict):
-        return fragment
+        return None
+
+
+def _dumped(whole: Any) -> str:
     text = io.StringIO()
-    yaml.dump(_merged(yaml.load(BASE), part), text)
+    YAML(typ="safe", pure=True).dump(whole, text)
     return text.getvalue()
 
 
@@ -73,7 +90,7 @@ def test_every_example_does_what_the_page_says(bad: str, said: str, good: str, t
 
 def _templates() -> Iterator[tuple[str, str]]:
     """Each complaint in the source as a regular expression, and where it stands."""
-    for module in (branch, entry, knowledge, linter, loader, node, part, slot):
+    for module in MODULES:
         path = Path(str(module.__file__))
         for found in ast.walk(ast.parse(path.read_text("utf-8"))):
             for text in _complaints_in(found):
@@ -113,5 +130,4 @@ def test_every_complaint_is_documented(pattern: str, place: str) -> None:
 
 def test_the_complaints_were_found_in_the_source() -> None:
     """This module still knows how complaints are written there."""
-    places = {"branch.py", "entry.py", "knowledge.py", "linter.py", "loader.py", "node.py", "part.py", "slot.py"}
-    assert {place.partition(":")[0] for _, place in TEMPLATES} == places
+    assert {place.partition(":")[0] for _, place in TEMPLATES} == {Path(str(one.__file__)).name for one in MODULES}

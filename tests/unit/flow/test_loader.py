@@ -46,7 +46,7 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
         (
             "end: true",
             "end: true, go: hello",
-            "flow.yaml:7:10: nodes.hello: a node needs just one way on: `listen` or `go`, `transfer`, or `end`",
+            "flow.yaml:7:10: nodes.hello: a node needs just one way on: `listen` or `go`, `run`, `transfer`, or `end`",
         ),
         (", end: true", "", "flow.yaml:7:10: nodes.hello: a node needs just one way on"),
         ("end: true", "go: {no: hello}", "flow.yaml:7:10: nodes.hello: `go` with several ways needs a `listen`"),
