@@ -176,7 +176,7 @@ class CallSession:
             intent=decision.intent,
             score=decision.score,
             alternatives=list(decision.alternatives),
-            requests=[request.intent for request in heard.requests] if heard else [],
+            requests=[request.intent for request in (heard.requests or heard.beside)] if heard else [],
             entry=decision.entry,
             source=decision.source,
             slots=slots,

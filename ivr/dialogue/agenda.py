@@ -28,13 +28,23 @@ class Agenda:
 
     def several(self, heard: Interpretation, decision: Decision) -> tuple[Request, ...]:
         """The wishes in a sentence that can all be seen to from here; none where it is one wish, or an answer."""
-        asked, flow = self._state.asked, self._walk.flow
-        told_a_story = asked.slot and flow.slots[asked.slot].type == "free_text"
+        asked = self._state.asked
+        told_a_story = asked.slot and self._walk.flow.slots[asked.slot].type == "free_text"
         gave_a_value = asked.slot and decision.kind is Kind.ACCEPT and not decision.intent
         if told_a_story or gave_a_value or heard.confidence < CLEARLY_HEARD:
             return ()
-        possible = {AGENT, *(intent for intent in self._walk.reader.open_intents() if intent in flow.routes)}
+        possible = {AGENT, *self._possible()}
         return heard.requests if all(request.intent in possible for request in heard.requests) else ()
+
+    def note(self, heard: Interpretation) -> None:
+        """Take what was wished beside the value that was asked for, unless it is what is being done."""
+        if heard.confidence >= CLEARLY_HEARD:
+            known = {*self._state.wants[-1:], *(request.intent for request in self._state.agenda)}
+            possible = set(self._possible()) - known
+            self._state.agenda += [request for request in heard.beside if request.intent in possible]
+
+    def _possible(self) -> list[str]:
+        return [intent for intent in self._walk.reader.open_intents() if intent in self._walk.flow.routes]
 
     def decided(self, requests: Sequence[Request]) -> Decision:
         """What is done with them: the first at once, but a person before anything else."""

@@ -120,6 +120,7 @@ class CallerTurn:
         if not decision.intent:  # a value that was asked for
             corrected = {value.name for value in heard.slots if value.corrected}
             self.keep(heard, {asked.slot, *corrected})
+            self._agenda.note(heard)
             return self._walk.go_on_with(corrected - {asked.slot})
         if decision.intent in EVERYWHERE and not self._walk.cursor.leads_by(decision.intent):
             return self._commands.obey(decision.intent)

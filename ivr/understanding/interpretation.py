@@ -21,7 +21,7 @@ class SlotValue:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One of several wishes in one sentence, with the values said in its part; `span` as of a value."""
+    """A wish in a sentence that holds more than that, with the values said in its part; `span` as of a value."""
 
     intent: str
     score: float
@@ -43,6 +43,7 @@ class Interpretation:
     share: float = 1.0  # how probable these very words are among the recogniser's hypotheses
     instead: bool = False  # it takes back the last wish; `ranked` is what is meant instead
     requests: tuple[Request, ...] = ()  # two or more wishes in the order in which they were said, or none
+    beside: tuple[Request, ...] = ()  # wishes said beside the value that was asked for
     hypothesis: int = 1  # which of the recogniser's hypotheses this is, 1 the likeliest
     hypotheses: int = 1  # how many were weighed for it
     knowledge: tuple[Match, ...] = ()  # answered questions that it may be, from the likeliest down

@@ -19,7 +19,7 @@ from ivr.understanding.knowledge import EntrySpec, KnowledgeBase
 from ivr.understanding.meant import meant_instead
 from ivr.understanding.mood import signs_in
 from ivr.understanding.person import AGENT, weigh, without_declined
-from ivr.understanding.requests import Part, breaks_in, find_parts
+from ivr.understanding.requests import Part, breaks_in, find_beside, find_parts
 from ivr.understanding.slot_filling import MASKED, UNMISTAKABLE, fill
 from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.slot_type import Found, Moment
@@ -98,8 +98,8 @@ class Interpreter:
     ) -> Interpretation:
         """What the transcript may mean when the slot `asked` (or nothing in particular) was asked for, on this day.
 
-        Where it holds several wishes, `requests` has each with the values said in its part. `told` are the values of
-        before, which the caller may correct.
+        Where it holds several wishes, `requests` has each with the values said in its part; `beside` has those that are
+        said with the value asked for. `told` are the values of before, which the caller may correct.
         """
         heard = self._understand(transcript, asked, today, told)
         if any(value.corrected for value in heard.slots):
@@ -107,9 +107,17 @@ class Interpreter:
         heard = self._meant(heard)
         known = {heard.text: heard.ranked}
         rank = lru_cache(CUTS)(lambda said: known.get(said) or self._rank_part(said))
-        parts = find_parts(heard.text, self._language, breaks_in(transcript), rank, self._wishes)
-        requests = tuple(self._request(part, heard.text, transcript, today) for part in parts)
-        return replace(heard, requests=requests) if requests else heard
+        breaks = breaks_in(transcript)
+
+        def requests(parts: Sequence[Part]) -> tuple[Request, ...]:
+            return tuple(self._request(part, heard.text, transcript, today) for part in parts)
+
+        value = heard.slot(asked)
+        beside: Sequence[Part] = ()
+        if value and not value.problem:
+            beside = find_beside(heard.text, self._language, breaks, rank, self._wishes, span=value.span)
+        parts = find_parts(heard.text, self._language, breaks, rank, self._wishes)
+        return replace(heard, requests=requests(parts), beside=requests(beside))
 
     def _meant(self, heard: Interpretation) -> Interpretation:
         """What "no, I meant ..." means: the wish in it, where there is one."""

@@ -124,6 +124,23 @@ def find_parts(
     return _Sentence(text, cuts, rank, wishes).parted(0, len(text), MOST) if cuts else []
 
 
+def find_beside(
+    text: str,
+    language: Language,
+    breaks: Collection[int],
+    rank: Rank,
+    wishes: Collection[str],
+    *,
+    span: tuple[int, int],
+) -> list[Part]:
+    """The wishes in normalised text that are said before and after the value in `span`: "12345678, and I want ..."."""
+    sentence = _Sentence(text, tuple(islice(_cuts(text, language, breaks), MOST_CUTS)), rank, wishes)
+    before = (sentence.clear(0, cut.left, cut.kind) for cut in reversed(sentence.cuts) if cut.right <= span[0])
+    after = (sentence.clear(cut.right, len(text), cut.kind) for cut in sentence.cuts if cut.left >= span[1])
+    sides = [next(filter(None, side), None) for side in (before, after)]
+    return [wish for part in sides if part for wish in sentence.parted(part.start, part.end, MOST) or [part]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
@@ -147,6 +164,12 @@ class _Sentence:
         said = self.text[start:end].strip() if start < end else ""
         intent, score = next(iter(self.rank(said)), ("", 0.0)) if said else ("", 0.0)
         return Part(start, end, intent, score) if intent in self.wishes else None
+
+    def clear(self, start: int, end: int, kind: str) -> Part | None:
+        """The wish of a stretch at a cut of this kind, if it is long and likely enough by itself."""
+        enough = ENOUGH[kind]
+        wish = self._wish(start, end) if _words(self.text[start:end]) >= enough.words else None
+        return wish if wish and wish.score >= enough.side else None
 
     def _sides(self, cut: _Cut, start: int, end: int, whole: Mapping[str, float]) -> tuple[Part, Part] | None:
         """The wishes on both sides of a cut, if enough speaks for it; what costs least is asked first."""

@@ -121,6 +121,18 @@ def test_the_lines_own_examples_stay_whole(line: Line) -> None:
     assert len(parted) / len(texts) <= 0.002
 
 
+def test_a_wish_beside_the_value_asked_for_is_heard(line: Line) -> None:
+    """Twenty answers to "what is your order number", half of them with a wish besides; left as they came out."""
+    language, wrong = line.flow.language, []
+    for text, wish in rows(f"retail_beside.{language}.tsv"):
+        heard = line.interpreter.interpret(Transcript.typed(text, language), "order_number")
+        value, wished = heard.slot("order_number"), "".join(request.intent for request in heard.beside)
+        if value is None or value.value != "12345678" or wished != wish:
+            wrong.append(text)
+
+    assert len(wrong) <= 1, "\n".join(wrong)
+
+
 def test_each_wish_has_the_values_that_were_said_with_it(line: Line) -> None:
     """Two numbers, in the span of the sentence where they were said."""
     said = {

@@ -139,6 +139,55 @@ def test_what_was_heard_badly_is_not_taken_for_two_wishes(call: Call, confidence
     assert "wishes in one sentence" not in talk.explained.decision.reason
 
 
+# --- wishes beside a value ---
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "said", "told"),
+    [
+        (
+            Language.ENGLISH,
+            "where is my order",
+            "one two three four and I also want a refund",
+            "Order 1 2 3 4 is on its way. Now, you also wanted to return something. Is it broken or the wrong size?",
+        ),
+        (
+            Language.MANDARIN,
+            "我的订单到哪了",
+            "一二三四,另外我还要退款",
+            "订单一二三四现在on its way。 好，您还想退货退款。 是坏了还是尺码不对？",
+        ),
+    ],
+)
+def test_a_wish_said_beside_the_value_asked_for_is_come_back_to(
+    call: Call, language: Language, wish: str, said: str, told: str
+) -> None:
+    """The value is taken, and the wish is next."""
+    assert call(language).say(wish, said).said == told
+
+
+def test_what_is_being_done_is_no_wish_beside_a_value(call: Call) -> None:
+    """Nor is one that is noted already noted twice."""
+    again = call().say("where is my order", "one two three four and also where is my order")
+    assert again.said == "Order 1 2 3 4 is on its way. Anything else?"
+
+    both = call().say("where is my order and i want a refund", "one two three four and i also want a refund")
+    assert both.said.startswith("Order 1 2 3 4 is on its way. Now, you also wanted to return something.")
+    assert both.say("broken", "yes").said == "I noted: broken. Anything else?"
+
+
+def test_a_wish_heard_badly_beside_a_value_is_not_noted(call: Call) -> None:
+    """The number is read back, and that is all."""
+    talk = call().say("where is my order").say("one two three four and i also want a refund", confidence=0.4)
+
+    assert talk.say("yes").said == "Order 1 2 3 4 is on its way. Anything else?"
+
+
+def test_a_value_with_another_wish_instead_is_left(call: Call) -> None:
+    """Who changes their mind is followed, as ever."""
+    assert call().say("where is my order", "no wait i'd rather cancel my order").node == "sure"
+
+
 # --- wishes taken back ---
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ivr.speech.transcript import Transcript, Word
 from ivr.terms import Language
-from ivr.understanding.requests import MOST, PAUSE_MS, breaks_in, find_parts
+from ivr.understanding.requests import MOST, PAUSE_MS, breaks_in, find_beside, find_parts
 
 KNOWN = {
     "return the shoes": (("refund", 0.98),),
@@ -110,3 +110,23 @@ def test_a_comma_and_a_pause_part_wishes() -> None:
 
     assert breaks_in(typed) == breaks_in(spoken) == {len("return the shoes")}
     assert wishes(spoken.text, breaks=breaks_in(spoken)) == ["refund", "address"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1234 and i need an invoice", ["invoice"]),
+        ("i need an invoice and the number is 1234", ["invoice"]),
+        ("i need an invoice and it is 1234 also change my address", ["invoice", "address"]),
+        ("1234 and return the shoes and change my address", ["refund", "address"]),
+        ("1234 please", []),
+        ("1234", []),
+        ("1234 hello", []),
+    ],
+)
+def test_wishes_beside_a_value(text: str, found: list[str]) -> None:
+    """Before it and after it; what is no wish is none."""
+    start = text.index("1234")
+    beside = find_beside(text, Language.ENGLISH, frozenset(), rank, WISHES, span=(start, start + 4))
+
+    assert [part.intent for part in beside] == found
