@@ -40,7 +40,7 @@ def test_any_text_is_interpreted(call: Callable[..., Conversation], language: La
 
     assert all(0 <= score <= 1 for _, score in heard.ranked)
     assert 0 <= heard.out_of_scope <= 1
-    spans = [one.span for one in (*heard.slots, *heard.requests, *heard.beside)]
+    spans = [value.span for value in heard.slots] + [wish.span for wish in (*heard.requests, *heard.beside)]
     assert all(heard.text[slice(*span)].strip() for span in spans)
     assert len(heard.requests) != 1
     json.dumps(asdict(heard), ensure_ascii=False).encode("utf-8")
