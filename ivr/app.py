@@ -35,6 +35,10 @@ from ivr.lookups.table_lookup import TableLookup
 from ivr.prompts.cache import CachedVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
+from ivr.publishing.publisher import Publisher
+from ivr.publishing.reference import read_reference
+from ivr.publishing.sql_versions import SqlVersions
+from ivr.publishing.version_store import VersionStore
 from ivr.records.model import CallRecord
 from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
@@ -93,9 +97,26 @@ def find_flow(wanted: str, settings: Settings) -> Path:
     raise WrongUse(f"{wanted}: there is no such flow", f"{hint} A flow is a YAML file or the name of a sample line")
 
 
+def find_flows(wanted: str, settings: Settings) -> list[Path]:
+    """The flow files called `wanted`: a file or a line in one language, or every language of a line or folder.
+
+    Raises WrongUse when there is none.
+    """
+    first = find_flow(wanted, settings)
+    alone = Path(wanted).is_file() or (not Path(wanted).is_dir() and "." in wanted)
+    return [first] if alone else sorted(first.parent.glob("flow.*.yaml"))
+
+
 def open_flow(wanted: str, settings: Settings) -> LoadedFlow:
-    """Load and check a flow. Raises WrongUse when there is none, AuthorError when it cannot take calls."""
-    loaded = load_flow(find_flow(wanted, settings))
+    """Load and check a flow: of a file, of a sample line, or a published one (`live:retail`, `retail@3`).
+
+    Raises WrongUse when there is none, AuthorError when it cannot take calls, DatabaseError.
+    """
+    if reference := read_reference(wanted):
+        store = open_versions(settings)
+        loaded = publisher(settings, store).open(reference.pick(store.versions(reference.line)))
+    else:
+        loaded = load_flow(find_flow(wanted, settings))
     if problems := check(loaded):
         raise AuthorError(problems)
     return loaded
@@ -146,6 +167,18 @@ def open_desk(settings: Settings) -> Desk:
     """The agent queue and the records. Raises DatabaseError."""
     engine = open_engine(settings.database_url)
     return Desk(SqlQueue(engine), SqlStore(engine))
+
+
+def open_versions(settings: Settings) -> VersionStore:
+    """The published versions. Raises DatabaseError."""
+    return SqlVersions(open_engine(settings.database_url))
+
+
+def publisher(settings: Settings, store: VersionStore) -> Publisher:
+    """Who publishes flows, and opens what was published."""
+    return Publisher(
+        store, settings.versions_dir, lambda loaded: interpreter_for(loaded.flow), lambda: datetime.now(UTC)
+    )
 
 
 def open_voice(settings: Settings) -> Voice:

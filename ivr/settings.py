@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         return self.data_dir / "models"
 
     @property
+    def versions_dir(self) -> Path:
+        """Where published flows are laid out to be loaded; the database holds them."""
+        return self.data_dir / "versions"
+
+    @property
     def database_url(self) -> str:
         """The database to use."""
         return self.database or f"sqlite:///{self.data_dir / 'ivr.sqlite'}"

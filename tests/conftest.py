@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from ivr.app import interpreter_for
 from ivr.errors import AuthorError, Problem
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, load_flow
 from ivr.speech.transcript import Transcript
+from ivr.store.tables import metadata
 from ivr.terms import Language
 from ivr.testing import Conversation
 from ivr.understanding.correction import Told
@@ -317,8 +318,7 @@ def database(tmp_path: Path) -> Callable[[str], str]:
         if not url:
             pytest.skip("IVR_TEST_POSTGRES holds no URL of a PostgreSQL database")
         engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(text("DROP TABLE IF EXISTS turns, calls, tickets"))
+        metadata.drop_all(engine)
         engine.dispose()
         return url
 

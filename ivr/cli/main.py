@@ -10,6 +10,7 @@ from ivr.cli.call import call
 from ivr.cli.doctor import doctor
 from ivr.cli.flow import flow
 from ivr.cli.models import models
+from ivr.cli.publishing import diff, publish, rollback, versions
 from ivr.cli.queue import queue
 from ivr.cli.transcribe import transcribe
 from ivr.cli.understand import understand
@@ -55,6 +56,9 @@ def main() -> None:
     Exit codes: 0 good, 1 the answer is no, 2 wrong use, 3 the environment, 70 our own bug.
     """
 
+
+for command in (publish, versions, rollback, diff):
+    flow.add_command(command)
 
 main.add_command(call)
 main.add_command(flow)

@@ -26,6 +26,11 @@ class LoadedFlow:
     folder: Path
     version: str
 
+    def files(self) -> list[Path]:
+        """Every file that the flow needs to take calls; the flow file itself comes first."""
+        written = [Path(file) for file, _ in self.places.sources.values()]
+        return list(dict.fromkeys([*written, *(self.folder / one.table for one in self.flow.lookups.values())]))
+
 
 def load_flow(path: Path) -> LoadedFlow:
     """Read, validate, and put in the sub-flows. Raises AuthorError with every problem found.

@@ -1,6 +1,18 @@
 """The tables. A column that comes later needs a `server_default`: databases that are there already get it too."""
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -46,4 +58,46 @@ tickets = Table(
     Column("status", String(16), nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("mood", String(16), nullable=False, server_default="calm"),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("newest", Integer, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("line", ForeignKey("lines.name"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("published", DateTime(timezone=True), nullable=False),
+    Column("replaces", Integer),
+    Column("went_live", DateTime(timezone=True)),
+)
+
+version_files = Table(
+    "version_files",
+    metadata,
+    Column("line", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("path", String(512), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["line", "number", "language"], [versions.c.line, versions.c.number, versions.c.language]),
+)
+
+live_versions = Table(
+    "live_versions",
+    metadata,
+    Column("line", String(64), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("number", Integer, nullable=False),
+    ForeignKeyConstraint(["line", "number", "language"], [versions.c.line, versions.c.number, versions.c.language]),
 )

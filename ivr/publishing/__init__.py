@@ -1,0 +1,1 @@
+"""What callers get: every version of a line that was published, and which one is live."""
