@@ -28,7 +28,7 @@ class LoadedFlow:
 
     def files(self) -> list[Path]:
         """Every file that the flow needs to take calls; the flow file itself comes first."""
-        written = [Path(file) for file, _ in self.places.sources.values()]
+        written = [Path(source.file) for source in self.places.sources.values()]
         return list(dict.fromkeys([*written, *(self.folder / one.table for one in self.flow.lookups.values())]))
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -72,8 +72,7 @@ class Publisher:
         began = time.monotonic()
         steps = [self._step(live, version) for version in kept]
         time.sleep(time.monotonic() - began + LEAD_S)
-        self._switch(line, steps)
-        return steps
+        return self._switch(line, steps)
 
     def roll_back(self, line: str, language: Language | None = None, to: int | None = None) -> list[Step]:
         """Make live what the newest live version replaced, or the version `to`; in one language or in all it has.
@@ -89,8 +88,7 @@ class Publisher:
             nothing = "there is no version before the live one" if to is None else f"version {to} was never live"
             raise WrongUse(f"{line}: {nothing}", f"See `ivr flow versions {line}`")
         steps = [self._step(live, one, train=False) for one in targets if not one.live]
-        self._switch(line, steps)
-        return steps
+        return self._switch(line, steps)
 
     def _step(self, live: Mapping[Language, Version], new: Version, *, train: bool = True) -> Step:
         loaded = self.open(new)
@@ -105,13 +103,15 @@ class Publisher:
         except (AuthorError, OperatorError):  # what cannot be opened any more is what we want to get away from
             return []
 
-    def _switch(self, line: str, steps: Sequence[Step]) -> None:
+    def _switch(self, line: str, steps: Sequence[Step]) -> list[Step]:
         now = {step.language: step.old.number for step in steps if step.old}
         if steps and not self._store.switch(line, now, {one.language: one.new.number for one in steps}, self._now()):
             raise WrongUse(
                 f"{line}: somebody else has changed what is live in the meantime; nothing was changed here",
                 f"See `ivr flow versions {line}`, and do it again if it is still wanted",
             )
+        live = self.live(line)
+        return [replace(step, new=live[step.language]) for step in steps]
 
 
 def _newest(live: Mapping[Language, Version]) -> list[Version]:

@@ -12,9 +12,11 @@ import pytest
 from ivr.call import session
 from ivr.cli.doctor import Finding
 from ivr.dialogue.policy import Decision, Kind
+from ivr.flow.difference import Change
 from ivr.handoff.ticket import Ticket
 from ivr.insight.intent_evaluation import Confusion, Evaluation, WordErrors
 from ivr.insight.operating_points import Accuracy
+from ivr.publishing.version import Version
 from ivr.speech.endpointer import EndedBy
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.calibration import Bin
@@ -79,7 +81,9 @@ def test_every_value_that_programs_compare_is_documented(
     assert [value for value in values if f"`{value}`" not in read(PAGE)] == []
 
 
-@pytest.mark.parametrize("part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision, *EVALUATION])
+@pytest.mark.parametrize(
+    "part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision, *EVALUATION, Version, Change]
+)
 def test_every_key_of_the_other_json_is_documented(part: "type[DataclassInstance]") -> None:
     """What `ivr queue list --json`, `ivr doctor --json` and `ivr understand --json` print."""
     section = read(PAGE).partition("\n## Other JSON\n")[2]
