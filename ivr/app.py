@@ -358,6 +358,7 @@ class House:
         desk = open_desk(settings)
         self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
         self._interpreter = interpreter_for(loaded.flow, settings)
+        self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
         self._voice = open_voice(settings)
 
     @property

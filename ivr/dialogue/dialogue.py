@@ -103,11 +103,14 @@ class Dialogue:
     def _interpret(self, transcript: Transcript) -> Interpretation:
         asked, today, told = self._state.asked.slot, self._state.today, self._state.told()
 
-        def others() -> list[Interpretation]:
-            return [self._interpreter.interpret(other, asked, today, told) for other in transcript.alternatives]
+        def read(words: Transcript) -> Interpretation:
+            heard = self._interpreter.interpret(words, asked, today, told)
+            return self._interpreter.with_knowledge(heard, self._in_force)
 
-        heard = self._walk.reader.settle(self._interpreter.interpret(transcript, asked, today, told), others)
-        return self._interpreter.with_knowledge(heard, self._in_force)
+        def others() -> list[Interpretation]:
+            return [read(other) for other in transcript.alternatives]
+
+        return self._walk.reader.settle(read(transcript), others)
 
     def _remember(self, actions: list[Action]) -> None:
         if any(isinstance(action, EndCall) for action in actions):

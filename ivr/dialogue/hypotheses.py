@@ -6,6 +6,7 @@ from dataclasses import replace
 from ivr.dialogue.policy import Decision
 from ivr.flow.costs import Costs
 from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.text import normalise
 
 FITTING = 8.0
 """How many times as likely a hypothesis that may be said now is what was said as one of the same share that may not."""
@@ -28,7 +29,8 @@ def settle(
 
     A first hypothesis that can be acted on stands, though its values are less sure where another holds other good
     ones. Where it cannot be acted on, a hypothesis that gives the value asked for, or an answer to the question, is
-    taken; else the intents of all are weighed together.
+    taken; else the intents of all are weighed together; and where that leads nowhere, a hypothesis that is word for word
+    a question of the knowledge is taken.
     """
     fits = bool(first.requests) or decide(first).acts
     if fits and not first.slots:
@@ -46,7 +48,10 @@ def settle(
         if costs.confirm + (1 - sure) * costs.reprompt < costs.reprompt:
             return _doubted(_capped(best, sure), [one for one in answering if one is not best])
     together = _together(ranked, allowed)
-    return together if decide(together).intent else first
+    decision = decide(together)
+    if not decision.acts and (asking := _asking(ranked, costs)):
+        return asking
+    return together if decision.intent else first
 
 
 def told(heard: Interpretation) -> str:
@@ -54,6 +59,16 @@ def told(heard: Interpretation) -> str:
     if heard.hypothesis > 1:
         return f"the {PLACES[heard.hypothesis - 1]} of {COUNTS[heard.hypotheses]} hypotheses fits: "
     return f"{COUNTS[heard.hypotheses]} hypotheses weighed: " if heard.hypotheses > 1 else ""
+
+
+def _asking(ranked: Sequence[Interpretation], costs: Costs) -> Interpretation | None:
+    """The hypothesis that is a question of the knowledge, word for word, likely enough and unless the first is one."""
+    asking = [one for one in ranked if any(normalise(match.question) == one.text for match in one.knowledge[:1])]
+    if not asking or asking[0] is ranked[0]:
+        return None
+    best = max(asking, key=lambda one: one.share)
+    sure = _share(best, ranked, asking)
+    return best if costs.confirm + (1 - sure) * costs.reprompt < costs.reprompt else None
 
 
 def _share(best: Interpretation, ranked: Sequence[Interpretation], fitting: Sequence[Interpretation]) -> float:

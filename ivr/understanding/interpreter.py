@@ -133,6 +133,10 @@ class Interpreter:
         text = "" if is_bare_answer(heard.text, self._language) else heard.text
         return replace(heard, knowledge=self._knowledge.search(text, entries))
 
+    def learn_knowledge(self, entries: Set[str]) -> None:
+        """Be ready for the questions of these `entries`: the first caller should not wait while they are learnt."""
+        self._knowledge.learn(entries)
+
     def _request(self, part: Part, text: str, transcript: Transcript, today: date | None) -> Request:
         said = text[part.start : part.end]
         start = part.start + len(said) - len(said.lstrip())

@@ -78,9 +78,14 @@ class KnowledgeBase:
             self._vectors = self._features.fit_transform([*self._questions, *map(normalise, strangers)])
         self._learned = lru_cache(YEARS_SETS)(self._learn)
 
+    def learn(self, allowed: Set[str]) -> None:
+        """Learn the `allowed` entries now, which the first search would else do."""
+        if in_force := self._among(allowed):
+            self._learned(in_force)
+
     def search(self, text: str, allowed: Set[str]) -> tuple[Match, ...]:
         """The `allowed` entries that a normalised text may ask for, the likeliest first."""
-        in_force = frozenset(entry for entry, _ in self._asked if entry in allowed)
+        in_force = self._among(allowed)
         if not text or not in_force:
             return ()
         vector = self._features.transform([self._mended(text)])
@@ -94,6 +99,9 @@ class KnowledgeBase:
             score = round(float(likely[entry] * min(1.0, alike[at] / FAMILIAR)), 4)
             found.append(Match(entry, self._asked[at][1], score))
         return tuple(sorted(found, key=lambda match: -match.score)[:MOST])
+
+    def _among(self, allowed: Set[str]) -> frozenset[str]:
+        return frozenset(entry for entry, _ in self._asked if entry in allowed)
 
     def _learn(self, in_force: frozenset[str]) -> "LogisticRegression":
         """A model of the entries in force; those that are not do not exist."""

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from ivr.dialogue.answers import informed
+from ivr.dialogue.events import Heard
 from ivr.dialogue.policy import Decision, Kind
 from ivr.flow.costs import Costs
 from ivr.flow.entry import Entry
+from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, Language
 from ivr.testing import Conversation
 from ivr.understanding.interpretation import Interpretation
@@ -82,6 +84,20 @@ def test_a_question_is_answered_at_once(asked: Call, says: dict[str, str]) -> No
     assert decision.source == talk.flow.knowledge["wrapping"].source != ""
     assert [play.text for play in talk.plays] == [says["wrapped"], says["else"]]
     assert talk.listens
+
+
+@pytest.mark.parametrize(("first", "taken"), [("guess", 2), ("order", 1)])
+def test_a_question_heard_second_wins_over_what_fits_nothing(
+    asked: Call, says: dict[str, str], language: Language, first: str, taken: int
+) -> None:
+    """Word for word a question of the knowledge; but what can be acted on stands."""
+    second = Transcript(says["wrap"], language, 0.8, share=0.4)
+    words = Transcript(says.get(first, first), language, 0.9, share=0.5, alternatives=(second,))
+    heard = asked().tell(Heard(words)).explained
+
+    assert heard.interpretation is not None
+    assert heard.interpretation.hypothesis == taken
+    assert (heard.decision.kind is Kind.ANSWER) is (taken == 2)
 
 
 def test_the_call_goes_on_where_the_author_says(asked: Call, says: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
 
 from ivr.terms import Language
 from ivr.understanding.knowledge import MOST, EntrySpec, KnowledgeBase
@@ -117,3 +118,19 @@ def test_any_text_is_searched_for(text: str) -> None:
         assert len(found) <= MOST
         assert sorted((match.score for match in found), reverse=True) == [match.score for match in found]
         assert all(0 <= match.score <= 1 and match.entry in ALL for match in found)
+
+
+def test_what_was_learnt_beforehand_is_not_learnt_again_at_the_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first caller does not wait for it."""
+    base = KnowledgeBase([EntrySpec("parking", ("where can i park",))], ["tell me a joke"], Language.ENGLISH)
+    base.learn({"parking", "unheard of"})
+    monkeypatch.setattr(LogisticRegression, "fit", None)
+
+    assert best(base, "where can i park", frozenset({"parking"}))[0] == "parking"
+
+
+def test_there_may_be_nothing_to_learn() -> None:
+    """On a day on which no entry is in force."""
+    ENGLISH.learn(frozenset())
+
+    assert ENGLISH.search("where can i park", frozenset()) == ()
