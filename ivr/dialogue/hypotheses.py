@@ -29,8 +29,8 @@ def settle(
 
     A first hypothesis that can be acted on stands, though its values are less sure where another holds other good
     ones. Where it cannot be acted on, a hypothesis that gives the value asked for, or an answer to the question, is
-    taken; else the intents of all are weighed together; and where that leads nowhere, a hypothesis that is word for word
-    a question of the knowledge is taken.
+    taken; else the intents of all are weighed together. Where that leads nowhere, a hypothesis is taken that is a
+    question of the knowledge, word for word.
     """
     fits = bool(first.requests) or decide(first).acts
     if fits and not first.slots:
