@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ivr.terms import Language
-from ivr.understanding.slots.date_english import MONTHS, RELATIVE, WEEKDAYS, english_dates
-from ivr.understanding.slots.date_mandarin import mandarin_dates
+from ivr.understanding.slots.date_english import ENGLISH_DAYS, MONTHS, RELATIVE, WEEKDAYS
+from ivr.understanding.slots.date_mandarin import MANDARIN_DAYS
 from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SlotSpec
 
@@ -88,9 +88,9 @@ def dates(text: str, spec: SlotSpec, moment: Moment) -> list[tuple[date, tuple[i
     """Every day named in a text; of two over the same words the longer."""
     if moment.today is None:
         return []
-    read = mandarin_dates if moment.language is Language.MANDARIN else english_dates
+    names = MANDARIN_DAYS if moment.language is Language.MANDARIN else ENGLISH_DAYS
     found = sorted(
-        read(text, moment.today, past=spec.when == "past", asked=moment.asked),
+        names.find(text, moment.today, past=spec.when == "past", asked=moment.asked),
         key=lambda one: (one[1][0] - one[1][1], one[1]),
     )
     kept: list[tuple[date, tuple[int, int]]] = []

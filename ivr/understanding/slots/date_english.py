@@ -1,13 +1,13 @@
 """Days as English speakers name them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from ivr.terms import Language
 from ivr.understanding.slots import days
-from ivr.understanding.slots.days import Reckoning
-from ivr.understanding.slots.numerals import MARK, Shadow, numerals
+from ivr.understanding.slots.day_names import DayNames, Patterns, Reckoning, feast, iso, relative
+from ivr.understanding.slots.numerals import MARK, Shadow
 
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -42,19 +42,6 @@ _WEEKDAY = f"{'|'.join(WEEKDAYS)}|mon|tues?|wed|thurs?|thu|fri"
 _YEAR = rf"(?: (?:of )?({MARK})(?: (?:oh )?({MARK}))?)?"
 _UNIT = "days?|weeks?|fortnights?|months?|years?"
 
-Reading = Callable[[re.Match[str], Reckoning], date | None]
-
-
-def english_dates(text: str, today: date, *, past: bool, asked: bool) -> Iterator[tuple[date, tuple[int, int]]]:
-    """Every day named in a normalised text; `past` for days that lie behind, `asked` takes "three fifteen" too."""
-    shadow = Shadow(text, numerals(text, Language.ENGLISH, decimals=False))
-    here = Reckoning(shadow, today, past)
-    for pattern, read in (*_PATTERNS, *(_ASKED if asked else ())):
-        for match in pattern.finditer(shadow.text):
-            day = read(match, here)
-            if day is not None:
-                yield day, shadow.span(match)
-
 
 def _month(name: str) -> int:
     return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
@@ -79,19 +66,6 @@ def _named(here: Reckoning, month: int, mark: str, year: tuple[str | None, ...])
     if day is None:
         return None
     return days.make_day(in_year, month, day) if in_year else days.nearest(here.today, month, day, past=here.past)
-
-
-def _relative(match: re.Match[str], here: Reckoning) -> date | None:
-    return days.plus_days(here.today, RELATIVE[match[0]])
-
-
-def _feast(match: re.Match[str], here: Reckoning) -> date | None:
-    return days.nearest(here.today, *FEASTS[match[0]], past=here.past)
-
-
-def _iso(match: re.Match[str], here: Reckoning) -> date | None:
-    year, month, day = (here.shadow.whole(mark) for mark in match.groups())
-    return days.make_day(year, month, day) if year and year > 1000 and month and day else None
 
 
 def _month_day(match: re.Match[str], here: Reckoning) -> date | None:
@@ -199,10 +173,10 @@ def _word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])")
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (_word("|".join(RELATIVE)), _relative),
-    (_word("|".join(sorted(FEASTS, key=len, reverse=True))), _feast),
-    (re.compile(rf"({MARK})[ -]({MARK})[ -]({MARK})(?! ?{MARK})"), _iso),
+_ALWAYS: Patterns = (
+    (_word("|".join(RELATIVE)), relative(RELATIVE)),
+    (_word("|".join(sorted(FEASTS, key=len, reverse=True))), feast(FEASTS)),
+    (re.compile(rf"({MARK})[ -]({MARK})[ -]({MARK})(?! ?{MARK})"), iso),
     (re.compile(rf"(?<![\w'])(?:(?:{_WEEKDAY}) )?(?:the )?{_MONTH} (?:the )?({MARK}){_YEAR}"), _month_day),
     (re.compile(rf"(?<![\w'])(?:(?:{_WEEKDAY}) )?(?:the )?({MARK}) (?:day )?(?:of )?{_MONTH}(?![\w']){_YEAR}"), _day_month),
     (_word(rf"in (?P<count>{MARK}|an?) (?P<unit>{_UNIT})"), _counted),
@@ -216,7 +190,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"(?<![\w'])the ({MARK})"), _nth),
     (_word("(?:(next|this|the|at the|on the) )weekend"), _weekend),
 )  # fmt: skip
-_ASKED: tuple[tuple[re.Pattern[str], Reading], ...] = (
+_ASKED: Patterns = (
     (re.compile(rf"^({MARK})$"), _nth),
     (re.compile(rf"^({MARK})[ /]({MARK}){_YEAR}$"), _month_and_day_in_figures),
 )
+
+ENGLISH_DAYS = DayNames(Language.ENGLISH, _ALWAYS, _ASKED)

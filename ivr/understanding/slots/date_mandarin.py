@@ -1,13 +1,13 @@
 """Days as Mandarin speakers name them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from ivr.terms import Language
 from ivr.understanding.slots import days
-from ivr.understanding.slots.days import Reckoning
-from ivr.understanding.slots.numerals import MARK, Shadow, numerals
+from ivr.understanding.slots.day_names import DayNames, Patterns, Reckoning, feast, iso, relative
+from ivr.understanding.slots.numerals import MARK, Shadow
 
 RELATIVE: Mapping[str, int] = {
     "大后天": 3, "后天": 2, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0,
@@ -25,32 +25,6 @@ _WEEKDAYS = "一二三四五六日"
 _AFTER = "(?:之|以)?后"
 _BEFORE = "(?:之|以)?前"
 _UNIT = "天|日|个?星期|个?礼拜|周|个?月|年"
-
-Reading = Callable[[re.Match[str], Reckoning], date | None]
-
-
-def mandarin_dates(text: str, today: date, *, past: bool, asked: bool) -> Iterator[tuple[date, tuple[int, int]]]:
-    """Every day named in a normalised text; `past` for days that lie behind, `asked` takes 三月五 alone too."""
-    shadow = Shadow(text, numerals(text, Language.MANDARIN, decimals=False))
-    here = Reckoning(shadow, today, past)
-    for pattern, read in (*_PATTERNS, *(_ASKED if asked else ())):
-        for match in pattern.finditer(shadow.text):
-            day = read(match, here)
-            if day is not None:
-                yield day, shadow.span(match)
-
-
-def _relative(match: re.Match[str], here: Reckoning) -> date | None:
-    return days.plus_days(here.today, RELATIVE[match[0]])
-
-
-def _feast(match: re.Match[str], here: Reckoning) -> date | None:
-    return days.nearest(here.today, *FEASTS[match[0]], past=here.past)
-
-
-def _iso(match: re.Match[str], here: Reckoning) -> date | None:
-    year, month, day = (here.shadow.whole(mark) for mark in match.groups())
-    return days.make_day(year, month, day) if year and year > 1000 and month and day else None
 
 
 def _year(said: str | None, relative: str | None, shadow: Shadow, today: date) -> int | None:
@@ -112,10 +86,10 @@ def _end_of_month(match: re.Match[str], here: Reckoning) -> date | None:
 
 _DAY_WORD = "(?:[号日]|(?=$|[^\\w]|[上下早晚中凌傍]))"
 _WEEKDAY_TOO = r"(?:(?:周|星期|礼拜)[一二三四五六日天])?"
-_PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (re.compile("|".join(sorted(RELATIVE, key=len, reverse=True))), _relative),
-    (re.compile("|".join(sorted(FEASTS, key=len, reverse=True))), _feast),
-    (re.compile(rf"({MARK})[ -]({MARK})[ -]({MARK})"), _iso),
+_ALWAYS: Patterns = (
+    (re.compile("|".join(sorted(RELATIVE, key=len, reverse=True))), relative(RELATIVE)),
+    (re.compile("|".join(sorted(FEASTS, key=len, reverse=True))), feast(FEASTS)),
+    (re.compile(rf"({MARK})[ -]({MARK})[ -]({MARK})"), iso),
     (re.compile(rf"(?:(?:(?P<year>{MARK})|(?P<relative>[今明后去前]))年的?)?(?P<month>{MARK})月份?的?(?P<day>{MARK}){_DAY_WORD}{_WEEKDAY_TOO}"), _full),
     (re.compile(r"(?:(?P<which>下下|上上|[下上这本])个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])"), _of_week),
     (re.compile(rf"(?:再?过)?(?P<count>{MARK})(?P<unit>{_UNIT}){_AFTER}"), _counted),
@@ -125,4 +99,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile("半(?P<unit>年|个月)(?:之|以)?(?P<way>[前后])"), _half),
     (re.compile("(?:(?P<which>[下上这本])个?)?月底|(?:(?:[下上这本])个?)?月末"), _end_of_month),
 )  # fmt: skip
-_ASKED: tuple[tuple[re.Pattern[str], Reading], ...] = ((re.compile(rf"^(?P<which>)(?P<day>{MARK})$"), _of_month),)
+_ASKED: Patterns = ((re.compile(rf"^(?P<which>)(?P<day>{MARK})$"), _of_month),)
+
+MANDARIN_DAYS = DayNames(Language.MANDARIN, _ALWAYS, _ASKED)

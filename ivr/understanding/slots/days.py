@@ -1,21 +1,9 @@
 """Days counted from another: the arithmetic under `date`."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ivr.understanding.slots.numerals import Shadow
-
 WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What a named day is counted from: the numbers of its sentence, the day of the call, and which way it lies."""
-
-    shadow: Shadow
-    today: date
-    past: bool
 
 
 def plus_months(day: date, months: int) -> date | None:
