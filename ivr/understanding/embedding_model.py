@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ivr.errors import OperatorError
 from ivr.understanding.embeddings import Embedder
-from ivr.understanding.sentence_encoder import SentenceEncoder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -49,6 +48,8 @@ def load_embedder(models_dir: Path, published: Mapping[str, str] = PUBLISHED) ->
     try:
         from safetensors.numpy import load
         from tokenizers import Tokenizer
+
+        from ivr.understanding.sentence_encoder import SentenceEncoder
     except ImportError as error:
         raise OperatorError(f"Sentence embeddings need {error.name}, which is not installed", install) from error
     found = find_spec(PACKAGE)

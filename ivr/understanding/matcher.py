@@ -21,6 +21,10 @@ NONE = "none_of_these"
 COPY_WEIGHT = 0.3
 """How much a misheard copy of an example counts beside it."""
 
+MEANING_WEIGHT = 0.5
+"""How much a score by meaning counts beside that by words: more is as good where every word is heard, and worse where
+some are misheard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -68,14 +72,14 @@ class Matcher:
     ) -> tuple[Floats, Floats]:
         """For each sentence (row) the scores of the intents (columns), and its signals.
 
-        A matcher that learnt from embeddings needs those of the sentences. It adds up the scores of words and meaning.
+        A matcher that learnt from embeddings needs those of the sentences, and adds the scores by meaning.
         """
         scores = self._linear.scores(vectors)
         nearest = nearest_cosines(vectors, self._examples)
         found = signals(scores, nearest, self._coverage.shares(texts))
         if self._meaning is not None and meanings is not None:
             meant, further = self._meaning.match(meanings)
-            scores, found = scores + meant, np.column_stack([found, further])
+            scores, found = scores + MEANING_WEIGHT * meant, np.column_stack([found, further])
         return scores[:, :-1], found
 
 

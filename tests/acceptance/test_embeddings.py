@@ -41,7 +41,7 @@ def without(tmp_path: Path) -> dict[str, str]:
     """An environment in which the extra cannot be imported, whether it is installed or not."""
     folder = tmp_path / "hidden"
     folder.mkdir()
-    for name in ("onnxruntime", "safetensors", "tokenizers"):
+    for name in ("onnx", "onnxruntime", "safetensors", "tokenizers"):
         (folder / f"{name}.py").write_text(f"raise ModuleNotFoundError('No module named {name}', name='{name}')\n")
     return {"PYTHONPATH": str(folder)}
 

@@ -18,9 +18,10 @@ INSTALL = f"pip install 'ivr[embeddings]' && {WEIGHTS_ALONE}"
 @pytest.fixture
 def readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The packages of the extra, whether they are installed or not: nothing gets as far as to use them."""
-    for name, needed in {"safetensors": "", "safetensors.numpy": "load", "tokenizers": "Tokenizer"}.items():
+    encoder = "ivr.understanding.sentence_encoder"
+    for name, needed in {"safetensors.numpy": "load", "tokenizers": "Tokenizer", encoder: "SentenceEncoder"}.items():
         module = ModuleType(name)
-        setattr(module, needed or "none", None)
+        setattr(module, needed, None)
         monkeypatch.setitem(sys.modules, name, module)
 
 
