@@ -21,7 +21,7 @@ NONE = "none_of_these"
 COPY_WEIGHT = 0.3
 """How much a misheard copy of an example counts beside it."""
 
-MEANING_WEIGHT = 0.5
+MEANING_WEIGHT = 0.6
 """How much a score by meaning counts beside that by words: more is as good where every word is heard, and worse where
 some are misheard."""
 
