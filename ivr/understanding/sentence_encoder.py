@@ -59,4 +59,5 @@ def _opened(graph: bytes) -> Any:
     """On one thread: a sentence is too little to share."""
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors: standard error is for people
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
