@@ -39,7 +39,7 @@ from ivr.publishing.publisher import Publisher
 from ivr.publishing.reference import read_reference
 from ivr.publishing.sql_versions import SqlVersions
 from ivr.publishing.version_store import VersionStore
-from ivr.records.model import CallRecord
+from ivr.records.model import CallRecord, Turn
 from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
@@ -179,6 +179,20 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
     return Publisher(
         store, settings.versions_dir, lambda loaded: interpreter_for(loaded.flow), lambda: datetime.now(UTC)
     )
+
+
+def past_calls(flow: Flow, database: str) -> list[list[Turn]]:
+    """The calls of a flow in a database, an SQLite file or a URL, the oldest first, each as its turns.
+
+    Raises WrongUse when there is no such file, DatabaseError.
+    """
+    if "://" not in database:
+        if not Path(database).is_file():
+            raise WrongUse(f"{database}: there is no such file", "Name the database of past calls, or its URL")
+        database = f"sqlite:///{database}"
+    records = SqlStore(open_engine(database))
+    calls = [call for call in records.calls() if (call.flow, call.language) == (flow.flow, flow.language)]
+    return [records.turns(call.id) for call in calls]
 
 
 def open_voice(settings: Settings) -> Voice:

@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from ivr import app
+from ivr.cli.flow_graph import graph
 from ivr.cli.flow_schema import schema
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.settings import read_settings
@@ -19,6 +20,7 @@ def flow() -> None:
     """Work on a flow."""
 
 
+flow.add_command(graph)
 flow.add_command(schema)
 
 

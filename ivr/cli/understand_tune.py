@@ -115,20 +115,10 @@ def _sentences(flow: Flow, labelled: Path | None, databases: Sequence[str]) -> l
     if labelled is not None:
         found = read_labelled(labelled, {*flow.intents, *EVERYWHERE})
     else:
-        found = [one for database in databases for one in _of_calls(flow, database)]
+        found = [one for database in databases for one in sentences_of(app.past_calls(flow, database), flow)]
     house = {normalise(text) for intent in everywhere(flow.language).values() for text in intent.examples}
     house |= {normalise(text) for text in chatter(flow.language)}
     return [one for one in found if one.text not in house]
-
-
-def _of_calls(flow: Flow, database: str) -> list[Labelled]:
-    if "://" not in database:
-        if not Path(database).is_file():
-            raise WrongUse(f"{database}: there is no such file", "Name the database of past calls, or its URL")
-        database = f"sqlite:///{database}"
-    records = app.open_desk(read_settings().model_copy(update={"database": database})).records
-    calls = [call for call in records.calls() if (call.flow, call.language) == (flow.flow, flow.language)]
-    return sentences_of((records.turns(call.id) for call in calls), flow)
 
 
 def _require_enough(sentences: Sequence[Labelled]) -> None:
