@@ -46,6 +46,7 @@ PARTS = {
     "understanding": "How sentences are told apart",
     "intents.NAME": "What callers want",
     "slots.NAME": "What callers tell",
+    "hours.NAME": "When somebody is there",
     "lookups.NAME": "Where answers are looked up",
     "knowledge.NAME": "Questions with their answers",
     "knowledge.NAME.valid": "The days on which an answer holds",
@@ -96,6 +97,8 @@ WHEN_SAID = {
     "nothing_to_repeat": "the caller wants to hear again what was never said",
     "hand_over": "the caller asked for a person and `hand_over` has no `say`",
     "hand_over_after_trouble": "the line gives up and gets a person",
+    "hand_over_later": "the line gives up after it has led a caller to an `out_of_hours`",
+    "queued_for_later": "the ticket is written then",
     "queued_first": "the caller's ticket is the next one served",
     "queued_somewhere": "the call is replayed, where no place in the queue is told",
     "queued": "the caller's ticket is further back",
@@ -155,7 +158,15 @@ def flow_reference() -> str:
     )
     for path, heading in PARTS.items():
         text += f"## {heading}\n\n" + (f"Keys of `{path}`:\n\n" if path else "") + _key_table(found[path])
-    text += _route_keys() + _branches() + _placeholder_section() + _slot_types() + _everywhere() + _wording()
+    text += (
+        _route_keys()
+        + _branches()
+        + _opening_hours()
+        + _placeholder_section()
+        + _slot_types()
+        + _everywhere()
+        + _wording()
+    )
     return text.rstrip() + "\n"
 
 
@@ -255,6 +266,25 @@ def _branches() -> str:
         "written there may stand another value, `{account.limit}`. A value that is not known, or cannot be compared "
         "so, takes no branch but `known: false`. What a branch looks at and was heard uncertainly is read back "
         "first.\n\n"
+    )
+
+
+def _opening_hours() -> str:
+    return (
+        "## Opening hours\n\n"
+        "    hours:\n"
+        "      shop:\n"
+        "        timezone: Europe/London\n"
+        '        week: {mon-fri: ["08:00-12:00", "13:00-17:00"], sat: "09:00-13:00"}\n'
+        '        holidays: {2026-12-25: closed, 2026-12-24: "08:00-12:00"}\n\n'
+        "A `branch` may ask whether `hours.shop` is `open` or `closed`, and a prompt may say `{hours.shop.opens}`: "
+        "when it opens next, in words (tomorrow at 8 o'clock in the morning, 明天早上8点). Both are as the call began; "
+        "a call that goes on over closing time goes on as it began. Hours past midnight belong to the day on which "
+        "they begin. The time is that of the machine, told in the hours' time zone; `ivr call --now` names another, "
+        "so that a replay gives the same words.\n\n"
+        "A transfer, and the flow's `hand_over`, may name `hours` and a node `out_of_hours`. While they are closed, a "
+        "caller is led to that node instead of into the queue. Where the line gives up on a caller who has been told "
+        "so, a ticket is written all the same, and the caller hears that somebody sees to it later.\n\n"
     )
 
 

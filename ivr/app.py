@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache, partial
 from itertools import chain
@@ -22,7 +22,7 @@ from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
-from ivr.flow import knowledge
+from ivr.flow import hours_check, knowledge
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
+NOON = time(12)
+"""The time of a call of which only the day is given."""
 
 
 def today() -> date:
@@ -270,8 +272,8 @@ def unheard_words(loaded: LoadedFlow, settings: Settings) -> list[Problem]:
 
 
 def doubtful_answers(loaded: LoadedFlow, day: date) -> list[Problem]:
-    """Answers of a flow's knowledge that do not hold on a day, and questions that are too alike."""
-    return knowledge.warnings(loaded, day)
+    """Answers of a flow's knowledge that do not hold on a day, questions that are too alike, holidays that are over."""
+    return sorted([*knowledge.warnings(loaded, day), *hours_check.warnings(loaded, day)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,17 +333,20 @@ class House:
         by_sound: bool = True,
         replay: bool = False,
         today: date | None = None,
+        now: datetime | None = None,
     ) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
 
-        `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held;
-        None is each call's own day, by the clock of this machine.
+        `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
+        `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
+        machine; of a day alone it is noon.
 
         Raises DatabaseError, ModelError.
         """
         self._loaded = loaded
         self._settings = settings
-        self._today = today
+        self._today = now.date() if now else today
+        self._now = now or (datetime.combine(today, NOON) if today else None)
         voice = loaded.flow.voice
         self._manner = Manner(loaded.flow.language, voice.name, voice.rate, voice.volume)
         self._ears: Future[VoskRecognizer] | None = None
@@ -419,7 +424,9 @@ class House:
         flow = self._loaded.flow
         call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
         day = self._today or today()
-        return CallSession(call, self.dialogue(), exchange, self._offices, timeline, today=day)
+        return CallSession(
+            call, self.dialogue(), exchange, self._offices, timeline, today=day, now=self._now or call.started
+        )
 
 
 def new_call_id() -> str:

@@ -271,9 +271,9 @@ class Conversation:
     def __post_init__(self) -> None:
         self.dialogue = Dialogue(self.flow, self.interpreter)
 
-    def start(self, today: date | None = None) -> "Conversation":
-        """The caller is on the line, on the day that is `today`."""
-        return self.tell(CallStarted(today))
+    def start(self, today: date | None = None, now: datetime | None = None) -> "Conversation":
+        """The caller is on the line, on the day that is `today`, at the moment that is `now`."""
+        return self.tell(CallStarted(today, now))
 
     def say(
         self, *texts: str, confidence: float = 1.0, level_dbfs: float | None = None, over_prompt: bool = False

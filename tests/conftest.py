@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -282,24 +282,26 @@ def language(request: pytest.FixtureRequest) -> Language:
 def call(flows: Path) -> Callable[..., Conversation]:
     """Starts a conversation over the English shop, or over its text with some `changes`."""
 
-    def start(language: Language = Language.ENGLISH, changes: dict[str, str] | None = None) -> Conversation:
+    def start(
+        language: Language = Language.ENGLISH, changes: dict[str, str] | None = None, now: datetime | None = None
+    ) -> Conversation:
         text = ENGLISH if language is Language.ENGLISH else MANDARIN
         for old, new in (changes or {}).items():
             assert old in text
             text = text.replace(old, new)
         loaded, interpreter = trained(flows, text)
-        return Conversation(loaded.flow, interpreter, ROWS).start()
+        return Conversation(loaded.flow, interpreter, ROWS).start(now=now)
 
     return start
 
 
 @pytest.fixture
-def converse(flows: Path) -> Callable[[str], Conversation]:
-    """Starts a conversation over the text of any flow."""
+def converse(flows: Path) -> Callable[..., Conversation]:
+    """Starts a conversation over the text of any flow, at a moment where that matters."""
 
-    def start(text: str) -> Conversation:
+    def start(text: str, now: datetime | None = None) -> Conversation:
         loaded, interpreter = trained(flows, text)
-        return Conversation(loaded.flow, interpreter, ROWS).start()
+        return Conversation(loaded.flow, interpreter, ROWS).start(now=now)
 
     return start
 

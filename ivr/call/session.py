@@ -62,10 +62,11 @@ class CallSession:
         timeline: Timeline,
         *,
         today: date | None = None,
+        now: datetime | None = None,
     ) -> None:
-        """`today` is the day of the call where the line stands."""
+        """`today` is the day of the call where the line stands, `now` the moment it began."""
         self._call = call
-        self._today = today
+        self._began = CallStarted(today, now)
         self._dialogue = dialogue
         self._exchange = exchange
         self._offices = offices
@@ -97,7 +98,7 @@ class CallSession:
     def _hold(self) -> None:
         call = self._call
         self._tell("call_started", call=call.id, flow=call.flow, version=call.flow_version, language=call.language)
-        event: Event | None = CallStarted(self._today)
+        event: Event | None = self._began
         while event is not None:
             before = self._dialogue.node
             actions = self._dialogue.handle(event)

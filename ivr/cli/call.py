@@ -63,7 +63,13 @@ class _Listener:
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Hold the call as on this day; else on the day it is.",
+    help="Hold the call as on this day, at noon; else as it is now.",
+)
+@click.option(
+    "--now",
+    type=click.DateTime(["%Y-%m-%d %H:%M"]),
+    metavar='"YYYY-MM-DD HH:MM"',
+    help="Hold the call as at this moment, by the clock of the flow's opening hours.",
 )
 @click.argument("more", nargs=-1, metavar="")
 def call(
@@ -76,6 +82,7 @@ def call(
     aloud: bool,
     speaker: bool,
     today: datetime | None,
+    now: datetime | None,
     more: tuple[str, ...],
 ) -> None:
     """Hold one call: from the microphone, or with --wav from recordings, or with --text by typing.
@@ -90,6 +97,8 @@ def call(
         raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
     if typed and (wavs or aloud or out):
         raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
+    if today and now:
+        raise WrongUse("--today goes without --now", "--now names the day as well")
     if aloud and not wavs:
         raise WrongUse("--aloud goes with --wav", "A call from the microphone is heard anyway")
     settings = read_settings()
@@ -100,7 +109,7 @@ def call(
     timeline = Timeline(listener, _print_json if as_json else Narrator())
     live = not clips and (sys.stdin.isatty() or not typed)
     day = today.date() if today else None
-    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day)
+    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
     elif clips:

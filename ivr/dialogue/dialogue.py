@@ -17,6 +17,7 @@ from ivr.dialogue.events import (
     TransferFailed,
     TransferQueued,
 )
+from ivr.dialogue.opening import told_hours
 from ivr.dialogue.policy import Kind
 from ivr.dialogue.state import Turn
 from ivr.dialogue.story import Why
@@ -73,8 +74,9 @@ class Dialogue:
     def _respond(self, event: Event) -> list[Action]:
         walk = self._walk
         match event:
-            case CallStarted(today):
+            case CallStarted(today, now):
                 self._state.today, self._in_force = today, walk.flow.in_force(today)
+                self._state.hours = told_hours(walk.flow, now) if now else {}
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
                 heard = self._interpret(transcript)
@@ -84,7 +86,8 @@ class Dialogue:
             case LookupReturned():
                 return walk.looked_up(event)
             case TransferQueued(position):
-                key = {None: "queued_somewhere", 1: "queued_first"}.get(position, "queued")
+                attended = {None: "queued_somewhere", 1: "queued_first"}.get(position, "queued")
+                key = "queued_for_later" if self._state.told_closed else attended
                 told = walk.phrasing.say(key, position=str(position))
                 return [
                     walk.play(told, barge_in=False),

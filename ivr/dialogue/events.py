@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from ivr.speech.transcript import Transcript
@@ -10,9 +10,13 @@ from ivr.speech.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """The caller is on the line. `today` is the day of the call where the line stands; None: nobody knows."""
+    """The caller is on the line. `today` is the day of the call where the line stands; None: nobody knows.
+
+    `now` is the moment the call began; without a time zone it is by the clock of whatever hours are asked about.
+    """
 
     today: date | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class CallState:
     history: dict[str, list[str]] = field(default_factory=dict)  # every good value of each slot, the last one last
     entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
+    hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
+    told_closed: bool = False  # the caller has been told that nobody is there
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order
     agenda: list[Request] = field(default_factory=list)  # wishes said in one sentence with the last, yet to be done
@@ -120,4 +122,4 @@ class CallState:
 
     def values(self) -> dict[str, str]:
         """Everything a prompt may speak of."""
-        return self.rows | {f"slot.{name}": value for name, value in self.slots.items()}
+        return self.hours | self.rows | {f"slot.{name}": value for name, value in self.slots.items()}

@@ -15,7 +15,7 @@ from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.branch import taken
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
-from ivr.flow.node import Node
+from ivr.flow.node import Node, Unattended
 from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Understanding
@@ -115,7 +115,7 @@ class Walk:
         if node.end:
             return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
         if node.transfer is not None:
-            return actions + self._transfer()
+            return actions + (self._out_of_hours(node.transfer) or self._transfer())
         answers = node.listen is None or node.look_up is not None
         state.answered = state.answered or bool(told and state.wants and answers)
         if node.listen is not None:
@@ -146,7 +146,11 @@ class Walk:
     def hand_over(self, why: Why) -> list[Action]:
         """To a person; at once, and with priority, when it is the line that failed."""
         desk, ours = self.flow.hand_over, why not in (Why.ASKED, Why.FLOW, Why.ABUSE)
-        if why is Why.LONG:
+        if not (ours and self.state.told_closed) and (instead := self._out_of_hours(desk)):
+            return instead
+        if self.state.told_closed:
+            told = self.phrasing.say("hand_over_later")
+        elif why is Why.LONG:
             told = self.phrasing.say("too_many_turns")
         elif ours:
             told = self.phrasing.say("hand_over_after_trouble")
@@ -155,6 +159,14 @@ class Walk:
         explained = [] if why is Why.ASKED else self.explained(Kind.HAND_OVER, REASONS[Language.ENGLISH][why])
         queue = self._to_queue(desk.queue, desk.skills, "high" if ours else "normal", why)
         return [*explained, self.play(told, barge_in=False), *self._also_noted(), queue]
+
+    def _out_of_hours(self, desk: Unattended) -> list[Action]:
+        """To where a caller is told that nobody attends to a queue; nothing while somebody does."""
+        if desk.out_of_hours is None or self.state.hours.get(f"hours.{desk.hours}") != "closed":
+            return []
+        self.state.told_closed = True
+        why = f"hours.{desk.hours} is 'closed': on to {desk.out_of_hours}"
+        return [*self.explained(Kind.BRANCH, why), *self.enter(desk.out_of_hours)]
 
     def _also_noted(self) -> list[Action]:
         """Tell who goes to a person that the wishes still open go with them."""

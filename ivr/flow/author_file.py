@@ -140,7 +140,7 @@ def _suspect_scalars(places: Places) -> list[Problem]:
     def walk(node: Any, path: Trail) -> None:
         if isinstance(node, Mapping):
             for key, value in node.items():
-                if not isinstance(key, str):
+                if _is_number(key):
                     problems.append(
                         places.problem((*path, key), f"the key {key} is a number", "Put it in quotes", of_key=True)
                     )
@@ -213,8 +213,10 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _place(data: Any, path: Trail, of_key: bool) -> tuple[int, int]:
     """Line and column (from 0) of a part; of the nearest part around it when it has none of its own."""
     line, column = 0, 0
-    for depth, step in enumerate(path):
+    for depth, written in enumerate(path):
         last = depth == len(path) - 1
+        days = {str(key): key for key in data if isinstance(key, date)} if isinstance(data, CommentedMap) else {}
+        step = days.get(str(written), written)
         if isinstance(data, CommentedMap) and step in (data.lc.data or ()):
             line, column = data.lc.key(step) if of_key or not last else data.lc.value(step)
         elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):

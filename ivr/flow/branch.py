@@ -56,12 +56,6 @@ def quantity(text: str) -> Quantity | None:
     return None
 
 
-def _text(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("this is compared as it is written; put it in quotes")
-    return value
-
-
 def _limit(value: object) -> str:
     """A limit as text: YAML gives numbers and days as such."""
     text = value.isoformat() if isinstance(value, date) else str(value)
@@ -70,7 +64,6 @@ def _limit(value: object) -> str:
     return text
 
 
-Text = Annotated[str, BeforeValidator(_text)]
 Limit = Annotated[str, BeforeValidator(_limit), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
 
 
@@ -78,9 +71,9 @@ class Branch(Part):
     """A way on for a value."""
 
     value: str = Field(description="What is looked at: `slot.NAME`, `ROW.column` or `hours.NAME`.")
-    is_: Text | None = Field(default=None, alias="is", description="The value is just this text.")
-    is_not: Text | None = Field(default=None, description="The value is known, and another text than this.")
-    one_of: list[Text] | None = Field(default=None, min_length=1, description="The value is one of these texts.")
+    is_: str | None = Field(default=None, alias="is", description="The value is just this text.")
+    is_not: str | None = Field(default=None, description="The value is known, and another text than this.")
+    one_of: list[str] | None = Field(default=None, min_length=1, description="The value is one of these texts.")
     above: Limit | None = Field(default=None, description="The value is more, or later, than this.")
     below: Limit | None = Field(default=None, description="The value is less, or earlier, than this.")
     at_least: Limit | None = Field(default=None, description="The value is this or more.")

@@ -13,8 +13,11 @@ def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
     graph = {}
     for name, node in flow.nodes.items():
         targets = {*flow.ways(name).values(), *detours(node)}
+        if node.transfer is not None:
+            targets.add(node.transfer.out_of_hours or HAND_OVER)
         if node.listen is not None or node.collect:
-            targets |= flow.after_answers()
+            targets |= {HAND_OVER, *flow.after_answers()}
+        targets |= {flow.hand_over.out_of_hours or HAND_OVER} if HAND_OVER in targets else set()
         graph[name] = frozenset(targets & set(flow.nodes))
     return graph
 
@@ -64,7 +67,11 @@ def _moves(flow: Flow, name: str) -> frozenset[str]:
     """Where a node may lead without the caller having a turn at it, but for what it collects."""
     node = flow.nodes[name]
     on = [node.go] if isinstance(node.go, str) and node.listen is None else []
-    return frozenset({*on, *detours(node)} & set(flow.nodes))
+    if node.transfer is not None:
+        on.append(node.transfer.out_of_hours or "")
+    on += [branch.go for branch in node.branch]
+    closed = [flow.hand_over.out_of_hours or ""] if HAND_OVER in on else []
+    return frozenset({*on, *closed, *detours(node)} & set(flow.nodes))
 
 
 def _asks_on_the_way_back(flow: Flow, moves: Mapping[str, frozenset[str]], name: str, branch: Branch) -> bool:
@@ -92,12 +99,12 @@ def certain_values(flow: Flow, rows: Mapping[str, Sequence[str]]) -> Mapping[str
     request at any turn, and the line may come back to a second one at the end of the first, so each of the flow's
     `routes` counts as a way from every node with a caller's turn and from every end.
     """
-    everything = frozenset(
+    everything = flow.told_by_the_clock() | frozenset(
         [f"slot.{slot}" for slot in flow.slots]
         + [value for node in flow.nodes.values() for value in looked_up(node, rows)]
     )
     before = dict.fromkeys(flow.nodes, everything)
-    before[flow.start] = frozenset()
+    before[flow.start] = flow.told_by_the_clock()
     todo = list(flow.nodes)
     while todo:
         name = todo.pop(0)
@@ -132,7 +139,10 @@ def _onward(
     if node.look_up is not None:
         ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
     if node.listen is not None or node.collect or node.end:
-        ways += [(target, asking) for target in (*flow.routes.values(), *flow.after_answers())]
+        ways += [(target, asking) for target in (*flow.routes.values(), *flow.after_answers(), HAND_OVER)]
+    if node.transfer is not None:
+        ways.append((node.transfer.out_of_hours or "", spoken))
+    ways = [(flow.hand_over.out_of_hours or "" if target == HAND_OVER else target, known) for target, known in ways]
     return ((target, known) for target, known in ways if target in flow.nodes)
 
 

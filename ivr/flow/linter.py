@@ -9,8 +9,7 @@ from ivr.flow.branch import ORDERS, Branch
 from ivr.flow.graph import certain_values, circling, looked_up, reachable, reaching
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.names import EVERYWHERE, HAND_OVER
-from ivr.flow.node import Node
-from ivr.flow.slot import Slot
+from ivr.flow.node import Node, Unattended
 from ivr.lookups.table_lookup import columns
 from ivr.prompts.spoken_values import FILTERS
 from ivr.prompts.wording import house_wording, placeholders
@@ -32,6 +31,7 @@ class Linter:
         self.problems: list[Problem] = []
         rows = self._rows()
         self._values = [f"slot.{slot}" for slot in self._flow.slots]
+        self._values += sorted(self._flow.told_by_the_clock())
         self._values += [value for node in self._flow.nodes.values() for value in looked_up(node, rows)]
         self._certain = certain_values(self._flow, rows)
         self._names()
@@ -65,6 +65,7 @@ class Linter:
     def _names(self) -> None:
         flow = self._flow
         self._known(flow.start, flow.nodes, "node", "start")
+        self._attended(flow.hand_over, "hand_over")
         done = flow.when_done
         if done and self._known(done, flow.nodes, "node", "when_done") and flow.nodes[done].listen is None:
             fix = "Name the node that asks what else there is to do"
@@ -134,6 +135,8 @@ class Linter:
             self._known(node.look_up.by, self._flow.slots, "slot", "nodes", name, "look_up", "by")
             self._target(node.look_up.on_missing, "nodes", name, "look_up", "on_missing")
             self._target(node.look_up.on_failure, "nodes", name, "look_up", "on_failure")
+        if node.transfer is not None:
+            self._attended(node.transfer, "nodes", name, "transfer")
         for at, branch in enumerate(node.branch):
             self._branch(branch, "nodes", name, "branch", at)
         if node.listen is not None and node.listen.to != "any":
@@ -163,6 +166,11 @@ class Linter:
             )
         self._said(name, node)
 
+    def _attended(self, desk: Unattended, *trail: str | int) -> None:
+        if desk.hours is not None and desk.out_of_hours is not None:
+            self._known(desk.hours, self._flow.hours, "hours", *trail, "hours")
+            self._known(desk.out_of_hours, self._flow.nodes, "node", *trail, "out_of_hours")
+
     def _branch(self, branch: Branch, *trail: str | int) -> None:
         """A branch's value must be one of the flow, of a type that can be so, and its way must lead on."""
         self._target(branch.go, *trail, "go")
@@ -175,16 +183,19 @@ class Linter:
                         "values are compared as they are, not as they are read out", *here, fix=f"Leave out '|{shape}'"
                     )
         if self._known(branch.value, self._values, "value", *trail, "value"):
-            slot = self._flow.slots.get(branch.value.removeprefix("slot."))
-            if slot and branch.value.startswith("slot."):
-                self._branch_on(slot, branch, *here)
+            self._branch_on(branch, *here)
 
-    def _branch_on(self, slot: Slot, branch: Branch, *trail: str | int) -> None:
-        possible = ["yes", "no"] if slot.type == "yes_no" else list(slot.choices or ())
+    def _branch_on(self, branch: Branch, *trail: str | int) -> None:
+        """A value that has only a few forms, or none that are more or less, is compared with what it can be."""
+        kind, _, name = branch.value.partition(".")
+        slot = self._flow.slots.get(name) if kind == "slot" else None
+        possible = ["yes", "no"] if slot and slot.type == "yes_no" else list(slot.choices or ()) if slot else []
+        if kind == "hours":
+            possible = [] if name.endswith(".opens") else ["open", "closed"]
         for text in branch.operands if possible else ():
             if not placeholders(text) and branch.condition in ("is", "is_not", "one_of"):
                 self._known(text, possible, f"value of {branch.value}", *trail)
-        if branch.condition in ORDERS and slot.type not in ORDERED:
+        if branch.condition in ORDERS and (kind == "hours" or (slot and slot.type not in ORDERED)):
             self._complain(
                 f"'{branch.value}' is no number, day or time", *trail, fix="Compare it with `is` or `one_of`"
             )

@@ -7,13 +7,14 @@ from pydantic import BaseModel, Field
 
 from ivr.flow.costs import Costs
 from ivr.flow.entry import Entry
-from ivr.flow.node import Node, Timing
+from ivr.flow.hours import Hours
+from ivr.flow.node import Node, Timing, Unattended
 from ivr.flow.part import Name, Part, Target, Variants
 from ivr.flow.slot import Slot
 from ivr.terms import Language
 
 
-class HandOver(Part):
+class HandOver(Unattended):
     """Where callers go who ask for a person, or whom the line fails."""
 
     queue: str = Field(description="Agent queue that takes callers who ask for a person, and those the line fails.")
@@ -125,6 +126,7 @@ class Flow(Part):
     )
     routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
+    hours: dict[Name, Hours] = Field(default={}, description="When somebody is there; holidays are in it.")
     lookups: dict[Name, Lookup] = Field(default={}, description="Where answers are looked up.")
     subflows: dict[Name, str] = Field(
         default={}, description="Files of [sub-flows](lines.md#sub-flows), from the folder of this one."
@@ -140,6 +142,10 @@ class Flow(Part):
     def in_force(self, day: date | None) -> frozenset[str]:
         """The entries of `knowledge` that hold on a day."""
         return frozenset(name for name, entry in self.knowledge.items() if entry.valid.on(day))
+
+    def told_by_the_clock(self) -> frozenset[str]:
+        """The values that a call has of its opening hours."""
+        return frozenset(f"hours.{name}{what}" for name in self.hours for what in ("", ".opens"))
 
     def after_answers(self) -> frozenset[str]:
         """The nodes at which a call may go on after an answer from `knowledge`."""

@@ -31,7 +31,22 @@ class LookUp(Part):
     )
 
 
-class Transfer(Part):
+class Unattended(Part):
+    """A queue that is not always attended: whoever comes out of hours is told so, and never just left in it."""
+
+    hours: str | None = Field(default=None, description="One of `hours`: when somebody attends to the queue.")
+    out_of_hours: Target | None = Field(
+        default=None, description="Node that a caller is led to while nobody does: told when it opens, or called back."
+    )
+
+    @model_validator(mode="after")
+    def _tells_what_else(self) -> "Unattended":
+        if (self.hours is None) != (self.out_of_hours is None):
+            raise ValueError("`hours` and `out_of_hours` go together: a caller must be told that nobody is there")
+        return self
+
+
+class Transfer(Unattended):
     """Handing the caller to an agent queue."""
 
     queue: str = Field(description="Agent queue.")

@@ -119,6 +119,18 @@ def _day_and_time(value: str, language: Language, read: Callable[[str, Language]
     return f"{read(day, language)}{joint}{read_time(at, language)}"
 
 
+def read_opening(at: datetime, today: date, language: Language) -> str:
+    """When something opens, as one tells it on the day that is `today`: 'tomorrow at 8 o'clock in the morning'."""
+    days, clock = (at.date() - today).days, f"{at:%H:%M}"
+    if days > 6:
+        return read_date_time(f"{at:%Y-%m-%dT%H:%M}", language)
+    if language is Language.MANDARIN:
+        named = {0: "今天", 1: "明天"}.get(days, f"星期{_CHINESE_DAYS[at.weekday()]}")
+        return f"{named}{read_time(clock, language)}"
+    named = {0: "today", 1: "tomorrow"}.get(days, f"on {_ENGLISH_DAYS[at.weekday()]}")
+    return f"{named} at {read_time(clock, language)}"
+
+
 def read_money(value: str, language: Language) -> str:
     """'12.50' as '12 dollars and 50 cents' or '12元5角', '12.50 EUR' as euros; what is no amount as it stands."""
     match = AMOUNT.fullmatch(value)

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import branch, entry, inlining, knowledge, linter, loader, node, part, slot
+from ivr.flow import branch, entry, hours, hours_check, inlining, knowledge, linter, loader, node, part, slot
 from ivr.flow.linter import check
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, blocks, read
@@ -30,7 +30,7 @@ nodes:
 """
 CASES = list(zip(EXAMPLES[::3], EXAMPLES[1::3], EXAMPLES[2::3], strict=True))
 TODAY = date(2026, 3, 2)
-MODULES = (branch, entry, inlining, knowledge, linter, loader, node, part, slot)
+MODULES = (branch, entry, hours, hours_check, inlining, knowledge, linter, loader, node, part, slot)
 COMPLAINING = {"refuse": 0, "_complain": 0, "problem": 1, "ValueError": 0}
 """Which argument of these calls is a complaint."""
 
@@ -45,7 +45,7 @@ def complaints(fragment: str, folder: Path) -> list[str]:
     path.write_text(_whole(RUNNING if shared else fragment), "utf-8")
     try:
         loaded = load_flow(path)
-        found = [*check(loaded), *knowledge.warnings(loaded, TODAY)]
+        found = [*check(loaded), *knowledge.warnings(loaded, TODAY), *hours_check.warnings(loaded, TODAY)]
     except AuthorError as error:
         found = error.problems
     return [str(problem).partition(f"{problem.line}:{problem.column}: ")[2] for problem in found]

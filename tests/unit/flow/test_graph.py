@@ -100,6 +100,20 @@ def test_what_a_branch_looks_at_is_known_where_it_leads(load: Load) -> None:
     assert frozenset() == certain["bye"]
 
 
+def test_out_of_hours_is_a_way_too(load: Load) -> None:
+    """From wherever a person may be asked for; and it may not lead back to itself."""
+    hours = "hours: {h: {timezone: UTC, week: {mon: '08:00-09:00'}}}\n"
+    hours += "hand_over: {queue: desk, hours: h, out_of_hours: late}"
+    text = FLOW.replace("hand_over: {queue: desk}", hours).replace(
+        "  bye:", "  late: {say: Late., go: hand_over}\n  bye:"
+    )
+    flow = flow_of(load, text)
+
+    assert all("late" in leads(flow)[node] for node in ("hello", "ask", "sorry", "late"))
+    assert {"round", "about", "late"} == circling(flow)
+    assert {"hours.h", "hours.h.opens"} == certain_values(flow, ROWS)["late"]
+
+
 def test_only_what_is_known_on_every_way_is_certain(load: Load) -> None:
     """What was collected and looked up; not after it was forgotten, and no row that was missing."""
     certain = certain_values(flow_of(load), ROWS)
