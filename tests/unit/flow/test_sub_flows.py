@@ -291,7 +291,7 @@ def test_every_way_of_a_node_is_known_as_one() -> None:
     }
     keys = {key for part in dict(generate.parts(Node)).values() for key in part.model_fields}
 
-    assert ways == {key for key in keys if key in ("go", "on") or key.startswith("on_")}
+    assert ways == {key for key in keys if key in ("go", "on", "out_of_hours") or key.startswith("on_")}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
