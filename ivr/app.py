@@ -2,8 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
 from ivr.call.exchange import Exchange
 from ivr.call.session import CallSession, Offices
 from ivr.call.spoken import SpokenExchange
+from ivr.call.switchboard import Switchboard
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
@@ -36,7 +38,7 @@ from ivr.prompts.cache import CachedVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
 from ivr.publishing.publisher import Publisher
-from ivr.publishing.reference import read_reference
+from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.publishing.sql_versions import SqlVersions
 from ivr.publishing.version_store import VersionStore
 from ivr.records.model import CallRecord, Turn
@@ -334,12 +336,13 @@ class House:
         replay: bool = False,
         today: date | None = None,
         now: datetime | None = None,
+        neighbour: "House | None" = None,
     ) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
 
         `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
         `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
-        machine; of a day alone it is noon.
+        machine; of a day alone it is noon. Ears and voice are shared with a `neighbour` of the same language.
 
         Raises DatabaseError, ModelError.
         """
@@ -351,7 +354,11 @@ class House:
         self._manner = Manner(loaded.flow.language, voice.name, voice.rate, voice.volume)
         self._ears: Future[VoskRecognizer] | None = None
         self._model = ""
-        if by_sound:
+        if neighbour:
+            self._ears, self._model = neighbour._ears, neighbour._model
+            self._furnish(replay, neighbour)
+            self._try_voice()
+        elif by_sound:
             model = model_for(settings, loaded.flow.language)
             self._model = model.path.name
             with ThreadPoolExecutor(1, "load-model") as loader:
@@ -372,13 +379,22 @@ class House:
             message = f"voice.name: {error.message}"
             raise AuthorError([self._loaded.places.problem(("voice", "name"), message, fix)]) from error
 
-    def _furnish(self, replay: bool) -> None:
+    def close(self) -> None:
+        """No more calls; the neighbours of this house have none either."""
+        self._voice.close()
+
+    def _furnish(self, replay: bool, neighbour: "House | None" = None) -> None:
         settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
         self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
         self._interpreter = interpreter_for(loaded.flow, settings)
         self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
-        self._voice = open_voice(settings)
+        self._voice: Voice = neighbour._voice if neighbour else open_voice(settings)
+
+    @property
+    def language(self) -> Language:
+        """The language of the flow."""
+        return self._loaded.flow.language
 
     @property
     def recognizer(self) -> VoskRecognizer:
@@ -427,6 +443,38 @@ class House:
         return CallSession(
             call, self.dialogue(), exchange, self._offices, timeline, today=day, now=self._now or call.started
         )
+
+
+@contextmanager
+def taking_calls(
+    wanted: str,
+    settings: Settings,
+    tell: Callable[[str], None],
+    *,
+    replay: bool = False,
+    today: date | None = None,
+    now: datetime | None = None,
+) -> Iterator[Callable[[], House]]:
+    """Asked before each call by sound, gives the house that takes it: always the same, or what is live just then.
+
+    `tell` hears of a version that was published and cannot take calls. Raises what `House` and `open_flow` raise.
+    """
+    house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now)
+    reference = read_reference(wanted)
+    with closing(house):
+        if reference is None or reference.number is not None:
+            yield lambda: house
+            return
+        store = open_versions(settings)
+        live = Reference(reference.line, house.language, None)
+
+        def prepare(name: str) -> House:
+            loaded = open_flow(name, settings)
+            return House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
+
+        switchboard = Switchboard(lambda: worth_preparing(store.versions(live.line), live), prepare, tell)
+        with closing(switchboard):
+            yield lambda: switchboard.taking
 
 
 def new_call_id() -> str:

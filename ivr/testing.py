@@ -119,6 +119,9 @@ class SilentVoice:
         self.spoken.append(text)
         return np.full(len(text) * self._ms * LINE_RATE // 1000, QUIET, dtype=np.int16)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
 
 class CannedHearing:
     """A Hearing that knows beforehand what it will have heard."""

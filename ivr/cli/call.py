@@ -3,7 +3,7 @@
 import math
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from ivr import app
 from ivr.audio.clip import Clip, read_clip
 from ivr.audio.pcm import level_dbfs
-from ivr.call.timeline import CallEvent, Timeline
+from ivr.call.timeline import CallEvent, Timeline, Watcher
 from ivr.cli.narrator import Narrator
 from ivr.errors import WrongUse
 from ivr.settings import read_settings
@@ -71,6 +71,12 @@ class _Listener:
     metavar='"YYYY-MM-DD HH:MM"',
     help="Hold the call as at this moment, by the clock of the flow's opening hours.",
 )
+@click.option(
+    "--forever",
+    is_flag=True,
+    help="Take one call after the other; each begins on the version that is live by then. With --wav, each file is a "
+    "call.",
+)
 @click.argument("more", nargs=-1, metavar="")
 def call(
     flow: str,
@@ -83,6 +89,7 @@ def call(
     speaker: bool,
     today: datetime | None,
     now: datetime | None,
+    forever: bool,
     more: tuple[str, ...],
 ) -> None:
     """Hold one call: from the microphone, or with --wav from recordings, or with --text by typing.
@@ -92,6 +99,7 @@ def call(
       ivr call --flow retail --text
       ivr call --flow flows/retail/flow.en.yaml --wav audio_samples/calls/track_order.wav --out call.wav
       ivr call --wav turn1.wav turn2.wav turn3.wav --json
+      ivr call --flow live:retail --forever
     """
     if more and not wavs:
         raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
@@ -101,14 +109,21 @@ def call(
         raise WrongUse("--today goes without --now", "--now names the day as well")
     if aloud and not wavs:
         raise WrongUse("--aloud goes with --wav", "A call from the microphone is heard anyway")
+    if forever and (typed or out):
+        raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
     settings = read_settings()
     if model is not None:
         settings = settings.model_copy(update={"model": model})
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
-    timeline = Timeline(listener, _print_json if as_json else Narrator())
+    told = (listener, _print_json if as_json else Narrator())
+    timeline = Timeline(*told)
     live = not clips and (sys.stdin.isatty() or not typed)
     day = today.date() if today else None
+    if forever:
+        with app.taking_calls(flow, settings, _warn, replay=not live, today=day, now=now) as next_house:
+            _one_after_the_other(next_house, clips, told, aloud, speaker)
+        return
     house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
@@ -121,6 +136,22 @@ def call(
         _live(house, timeline, out, speaker)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _one_after_the_other(
+    next_house: Callable[[], app.House], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
+) -> None:
+    for clip in clips:
+        _recorded(next_house(), [clip], Timeline(*told), None, aloud)
+    while not clips:
+        click.echo("Enter takes the next call, Ctrl-D ends.", err=True)
+        if not sys.stdin.readline():
+            return
+        _live(next_house(), Timeline(*told), None, speaker)
+
+
+def _warn(text: str) -> None:
+    click.echo(f"ivr: {text}", err=True)
 
 
 def _print_json(entry: CallEvent) -> None:

@@ -32,6 +32,9 @@ class CachedVoice:
             self._memory[key] = self._from_disk(key, text, manner)
         return self._memory[key]
 
+    def close(self) -> None:
+        self._voice.close()
+
     def _key(self, text: str, manner: Manner) -> str:
         parts = (self._edition, manner.language, manner.name, str(manner.rate), str(manner.volume), text)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

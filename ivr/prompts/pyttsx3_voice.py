@@ -48,7 +48,6 @@ class Pyttsx3Voice:
         return resample(samples, rate, LINE_RATE)
 
     def close(self) -> None:
-        """End the speaking process."""
         with self._lock:
             if self._process is not None:
                 self._process.communicate()

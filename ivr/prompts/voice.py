@@ -26,3 +26,6 @@ class Voice(Protocol):
 
         Raises VoiceError when the voice cannot speak.
         """
+
+    def close(self) -> None:
+        """Nothing more will be said."""

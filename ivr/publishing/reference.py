@@ -48,3 +48,13 @@ def read_line(text: str) -> tuple[str, Language | None]:
     if reference is None:
         raise WrongUse(f"'{text}' is no name of a line", "Write it like retail, or retail.zh for one language")
     return reference.line, reference.language
+
+
+def worth_preparing(versions: Sequence[Version], live: Reference) -> list[str]:
+    """The names of the versions that may take calls soon: the live one, the newest, and the one to go back to.
+
+    Raises WrongUse when nothing is live.
+    """
+    now = live.pick(versions)
+    mine = [one for one in versions if one.language is now.language]
+    return list(dict.fromkeys([now.name, mine[0].name, *(one.name for one in mine if one.number == now.replaces)]))
