@@ -10,6 +10,7 @@ import click
 
 from ivr import app
 from ivr.cli.flow_graph import graph
+from ivr.cli.flow_new import new
 from ivr.cli.flow_schema import schema
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.settings import read_settings
@@ -20,6 +21,7 @@ def flow() -> None:
     """Work on a flow."""
 
 
+flow.add_command(new)
 flow.add_command(graph)
 flow.add_command(schema)
 
