@@ -24,7 +24,7 @@ from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
-from ivr.flow import hours_check, knowledge
+from ivr.flow.checks.hearing import unheard
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
@@ -257,25 +257,9 @@ def installed_models(settings: Settings) -> list[str]:
 
 
 def unheard_words(loaded: LoadedFlow, settings: Settings) -> list[Problem]:
-    """Every word of the author's examples and choices that the speech model cannot hear, where it first stands.
-
-    Nothing when the model does not tell its words. Raises ModelError.
-    """
+    """Every word of the author's examples and choices that the speech model cannot hear. Raises ModelError."""
     model = model_for(settings, loaded.flow.language)
-    vocabulary = read_vocabulary(model.path)
-    found: dict[str, Problem] = {}
-    for trail, text in own_texts(loaded.flow) if vocabulary else ():
-        for word in segment(normalise(text), vocabulary):
-            if word not in vocabulary and word not in found:
-                message = f"'{word}' is a word that the speech model {model.path.name} cannot hear"
-                fix = "`ivr models adapt` gives it a pronunciation; or write it as it is spoken"
-                found[word] = loaded.places.problem(trail, message, fix)
-    return sorted(found.values())
-
-
-def doubtful_answers(loaded: LoadedFlow, day: date) -> list[Problem]:
-    """Answers of a flow's knowledge that do not hold on a day, questions that are too alike, holidays that are over."""
-    return sorted([*knowledge.warnings(loaded, day), *hours_check.warnings(loaded, day)])
+    return sorted(unheard(loaded, model.path.name, read_vocabulary(model.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +361,7 @@ class House:
                 raise
             fix = "Leave it out for the usual voice; British English is gmw/en, Mandarin sit/cmn-latn-pinyin"
             message = f"voice.name: {error.message}"
-            raise AuthorError([self._loaded.places.problem(("voice", "name"), message, fix)]) from error
+            raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
 
     def close(self) -> None:
         """No more calls; the neighbours of this house have none either."""

@@ -1,6 +1,10 @@
 """Every error of the project, split by who must act. Messages never hold a caller's words or a secret."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
+"""With an error no call is taken; a warning is only told."""
 
 
 class IvrError(Exception):
@@ -67,16 +71,18 @@ class ContractError(IvrError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in an author's file; line and column count from 1."""
+    """One thing wrong in an author's file; line and column count from 1, and docs/checker.md explains the code."""
 
     file: str
     line: int
     column: int
+    code: str
     message: str
     fix: str = ""
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        text = f"{self.file}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
         return f"{text}. {self.fix}" if self.fix else text
 
 

@@ -60,7 +60,7 @@ def problems(load: Callable[[str], LoadedFlow]) -> Callable[[str], list[Problem]
             found = check(load(text))
         except AuthorError as error:
             found = error.problems
-        return [Problem(Path(one.file).name, one.line, one.column, one.message, one.fix) for one in found]
+        return [replace(one, file=Path(one.file).name) for one in found]
 
     return problems_of
 

@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import datetime
 
 import click
@@ -13,7 +12,9 @@ from ivr.cli.flow_graph import graph
 from ivr.cli.flow_new import new
 from ivr.cli.flow_schema import schema
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
-from ivr.settings import read_settings
+from ivr.flow.linter import warnings
+from ivr.flow.loader import LoadedFlow
+from ivr.settings import Settings, read_settings
 
 
 @click.group()
@@ -35,17 +36,19 @@ flow.add_command(schema)
     metavar="YYYY-MM-DD",
     help="Which answers hold on this day; else on the day it is.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the mistakes and warnings.")
-def check(name: str, model: str | None, today: datetime | None, as_json: bool) -> None:
+@click.option("--strict", is_flag=True, help="Exit with code 1 for warnings too.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of the errors and warnings.")
+def check(name: str, model: str | None, today: datetime | None, strict: bool, as_json: bool) -> None:
     """Check a flow as a call would, and tell every mistake with its file, line and column.
 
-    Exit code 1 when it cannot take calls. Words of its examples, questions and choices that the speech model cannot
-    hear, answers that do not hold today and questions that are too alike are warned of, and change no exit code.
+    Exit code 1 when it cannot take calls. Warnings, such as words that the speech model cannot hear and answers that do
+    not hold today, change no exit code but with --strict. Each code is explained in docs/checker.md.
 
     \b
     Examples:
       ivr flow check flows/retail/flow.en.yaml
       ivr flow check my-line/flow.en.yaml --model my-line/model
+      ivr flow check my-line/flow.en.yaml --strict --json
     """
     settings = read_settings()
     if model is not None:
@@ -54,33 +57,37 @@ def check(name: str, model: str | None, today: datetime | None, as_json: bool) -
         loaded = app.open_flow(name, settings)
     except AuthorError as error:
         if as_json:
-            click.echo(_as_json([("mistake", error.problems)]))
+            click.echo(_as_json(error.problems))
             sys.exit(error.exit_code)
         raise
-    if not as_json:
-        line = loaded.flow
-        counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}, answers {len(line.knowledge)}"
-        click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
-    doubtful = app.doubtful_answers(loaded, today.date() if today else app.today())
-    try:
-        unheard = app.unheard_words(loaded, settings)
-    except ModelError as error:
-        if model is not None:
-            raise
-        unheard = []
-        click.echo(f"not checked against a speech model: {error}", err=True)
     if loaded.flow.understanding.embeddings:
         try:
             app.open_embedder(settings.models_dir)
         except OperatorError as error:
             click.echo(f"this machine cannot take its calls: {error}", err=True)
+    found = [*warnings(loaded, today.date() if today else app.today()), *_unheard(loaded, settings, model is not None)]
     if as_json:
-        click.echo(_as_json([("doubtful_answer", doubtful), ("unheard_word", unheard)]))
-        return
-    for problem in (*doubtful, *unheard):
-        click.echo(f"warning: {problem}", err=True)
+        click.echo(_as_json(found))
+    else:
+        line = loaded.flow
+        counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}, answers {len(line.knowledge)}"
+        click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
+        for problem in found:
+            click.echo(str(problem), err=True)
+    sys.exit(AuthorError.exit_code if strict and found else 0)
 
 
-def _as_json(found: Sequence[tuple[str, Sequence[Problem]]]) -> str:
-    objects = [{"kind": kind, **asdict(problem)} for kind, problems in found for problem in problems]
-    return json.dumps(objects, ensure_ascii=False, indent=2)
+def _unheard(loaded: LoadedFlow, settings: Settings, is_named: bool) -> list[Problem]:
+    """The words that the model cannot hear; without a model of that language nothing, unless one was named."""
+    try:
+        return app.unheard_words(loaded, settings)
+    except ModelError as error:
+        if is_named:
+            raise
+        click.echo(f"not checked against a speech model: {error}", err=True)
+        return []
+
+
+def _as_json(found: Iterable[Problem]) -> str:
+    keys = ("code", "severity", "file", "line", "column", "message", "fix")
+    return json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False, indent=2)

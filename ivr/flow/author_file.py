@@ -1,6 +1,6 @@
 """A YAML file as its author wrote it: read, validated, and every complaint with its line and column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ivr.errors import AuthorError, Problem
+from ivr.errors import AuthorError, Problem, Severity
 
 M = TypeVar("M", bound=BaseModel)
 Trail: TypeAlias = tuple[str | int, ...]
@@ -46,11 +46,31 @@ class Places:
         source = self.sources[root]
         return source._replace(at=(*source.at, *path[len(root) :]))
 
-    def problem(self, path: Trail, message: str, fix: str = "", *, of_key: bool = False) -> Problem:
+    def problem(
+        self,
+        path: Trail,
+        code: str,
+        message: str,
+        fix: str = "",
+        *,
+        of_key: bool = False,
+        severity: Severity = "error",
+    ) -> Problem:
         """A problem at the part called `path`; at its key with `of_key`, else at its value."""
         source = self.source(path)
         line, column = _place(source.data, source.at, of_key)
-        return Problem(source.file, line + 1, column + 1, message, fix)
+        return Problem(source.file, line + 1, column + 1, code, message, fix, severity)
+
+
+def named(path: Trail) -> str:
+    """A part as authors read it: `nodes.hello.go`."""
+    return ".".join(map(str, path))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to do about a name that is not known: take the nearest one, if any is near."""
+    near = get_close_matches(name, list(known), 1)
+    return f"Did you mean '{near[0]}'?" if near else ""
 
 
 def validated(model: type[M], data: Any, places: Places) -> M:
@@ -84,15 +104,16 @@ def read_part(path: Path, model: type[M], seen: Callable[[bytes], None]) -> tupl
 def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
     """The mapping in a file; `seen` is given its bytes. Raises AuthorError when it cannot be one."""
 
-    def refuse(message: str, fix: str = "", line: int = 0, column: int = 0) -> AuthorError:
-        return AuthorError([Problem(str(path), line + 1, column + 1, message, fix)])
+    def refuse(code: str, message: str, fix: str = "", line: int = 0, column: int = 0) -> AuthorError:
+        return AuthorError([Problem(str(path), line + 1, column + 1, code, message, fix)])
 
     try:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise refuse(f"cannot be read ({getattr(error, 'strerror', error)})", "Check the path") from error
+        reason = getattr(error, "strerror", error)
+        raise refuse("cannot-read", f"cannot be read ({reason})", "Check the path") from error
     if len(raw) > LARGEST_BYTES:
-        raise refuse("is larger than 2 MB; no flow is", "Put tables in CSV files")
+        raise refuse("too-large", "is larger than 2 MB; no flow is", "Put tables in CSV files")
     seen(raw)
     try:
         yaml = YAML(typ="rt", pure=True)
@@ -100,17 +121,17 @@ def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
         data = yaml.load(StringIO(raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n")
-        raise refuse("is not UTF-8 text", "Save it as UTF-8", line) from error
+        raise refuse("not-utf8", "is not UTF-8 text", "Save it as UTF-8", line) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line, mark.column) if mark else (0, 0)
-        raise refuse(f"not YAML: {error.problem or error.context}", "", *place) from error
+        raise refuse("not-yaml", f"not YAML: {error.problem or error.context}", "", *place) from error
     except (YAMLError, ValueError, RecursionError) as error:
-        raise refuse(f"not YAML: {str(error).splitlines()[0]}") from error
+        raise refuse("not-yaml", f"not YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(data, CommentedMap):
-        raise refuse("must be a mapping: lines of `key: value`", "Start from a sample in flows/")
+        raise refuse("not-a-mapping", "must be a mapping: lines of `key: value`", "Start from a sample in flows/")
     if _is_endless(data):
-        raise refuse("its aliases (*name) make it endless", "Write out what they stand for")
+        raise refuse("endless-aliases", "its aliases (*name) make it endless", "Write out what they stand for")
     return data
 
 
@@ -141,15 +162,16 @@ def _suspect_scalars(places: Places) -> list[Problem]:
         if isinstance(node, Mapping):
             for key, value in node.items():
                 if _is_number(key):
+                    message = f"the key {key} is a number"
                     problems.append(
-                        places.problem((*path, key), f"the key {key} is a number", "Put it in quotes", of_key=True)
+                        places.problem((*path, key), "needs-quotes", message, "Put it in quotes", of_key=True)
                     )
                 walk(value, (*path, key))
         elif isinstance(node, list):
             for at, value in enumerate(node):
                 if _is_number(value):
                     message = f"{value} is a number; in a list of texts its leading zeros would be lost"
-                    problems.append(places.problem((*path, at), message, "Put it in quotes"))
+                    problems.append(places.problem((*path, at), "needs-quotes", message, "Put it in quotes"))
                 walk(value, (*path, at))
 
     for root, source in places.sources.items():
@@ -161,19 +183,20 @@ def _problems(error: ValidationError, places: Places, model: type[BaseModel]) ->
     found = []
     for one in error.errors():
         path = tuple(part for part in one["loc"] if not _is_branch(part))
-        name = ".".join(str(part) for part in path)
+        name = named(path)
         if one["type"] == "extra_forbidden":
-            near = get_close_matches(str(path[-1]), _keys_beside(path, model), 1)
-            fix = f"Did you mean '{near[0]}'?" if near else ""
-            found.append(places.problem(path, f"{name}: no such key", fix, of_key=True))
+            fix = nearest(str(path[-1]), _keys_beside(path, model))
+            found.append(places.problem(path, "unknown-key", f"{name}: no such key", fix, of_key=True))
         elif one["type"] == "string_type" and _is_number(one["input"]) and isinstance(path[-1], int):
             continue  # a number in a list is complained of already
         elif one["type"] == "string_type" and (_is_number(one["input"]) or isinstance(one["input"], date)):
-            found.append(places.problem(path, f"{name}: this is a number or a day, not a text", "Put it in quotes"))
+            message = f"{name}: this is a number or a day, not a text"
+            found.append(places.problem(path, "needs-quotes", message, "Put it in quotes"))
         elif one["type"] == "missing":
-            found.append(places.problem(path[:-1], f"{name}: this key is missing", of_key=True))
+            found.append(places.problem(path[:-1], "missing-key", f"{name}: this key is missing", of_key=True))
         else:
-            found.append(places.problem(path, f"{name}: {one['msg'].removeprefix('Value error, ')}"))
+            message = f"{name}: {one['msg'].removeprefix('Value error, ')}"
+            found.append(places.problem(path, "wrong-value", message))
     return list(dict.fromkeys(found))
 
 

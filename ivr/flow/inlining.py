@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from ivr.errors import AuthorError, Problem
-from ivr.flow.author_file import Places, Source, Trail, read_part
+from ivr.flow.author_file import Places, Source, Trail, named, nearest, read_part
 from ivr.flow.model import Flow, Lookup, SubFlow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
@@ -64,12 +63,14 @@ class _Inliner:
         for name in here.part.subflows:
             if name not in used:
                 fix = "Run it at a node or delete it"
-                self._complain("no node runs this sub-flow", here, ("subflows", name), fix, of_key=True)
+                self._complain(
+                    "unused-sub-flow", "no node runs this sub-flow", here, ("subflows", name), fix, of_key=True
+                )
         for name, node in here.part.nodes.items():
             self.sources["nodes", prefix + name] = here.places.source(("nodes", name))
             led = led_by(node, ("nodes", name), lambda target, at: self._target(here, prefix, exits, target, at))
             self.nodes[prefix + name] = led
-            if node.run and self._known(node.run, here.part.subflows, "sub-flow", here, ("nodes", name, "run")):
+            if node.run and self._known("no-such-sub-flow", node.run, here.part.subflows, here, ("nodes", name, "run")):
                 self._run(here, name, led, prefix + name, running)
 
     def _target(self, here: _Opened, prefix: str, exits: Mapping[str, str], target: str, at: Trail) -> str:
@@ -78,7 +79,7 @@ class _Inliner:
             return exits[target]
         if (prefix or at[2] == "on") and target != HAND_OVER:
             out = here.part.exits if isinstance(here.part, SubFlow) else ()
-            self._known(target, [*here.part.nodes, *out, HAND_OVER], "node or exit" if out else "node", here, at)
+            self._known("no-such-node", target, [*here.part.nodes, *out, HAND_OVER], here, at)
         return target if target == HAND_OVER else prefix + target
 
     def _run(self, here: _Opened, name: str, node: Node, whole: str, running: tuple[Path, ...]) -> None:
@@ -90,15 +91,17 @@ class _Inliner:
             return
         assert isinstance(there.part, SubFlow)
         for way in node.on:
-            self._known(way, there.part.exits, "exit", here, ("nodes", name, "on", way), of_key=True)
+            self._known("no-such-exit", way, there.part.exits, here, ("nodes", name, "on", way), of_key=True)
         for way in there.part.exits:
             if way not in node.on:
                 fix = f"Write `{way}: NODE` under `on`"
-                self._complain(f"the exit '{way}' leads nowhere", here, ("nodes", name), fix, of_key=True)
+                self._complain(
+                    "missing-exit", f"the exit '{way}' leads nowhere", here, ("nodes", name), fix, of_key=True
+                )
         self.nodes[whole] = node.model_copy(update={"run": "", "on": {}, "go": f"{whole}.{there.part.start}"})
         if there.path.resolve() in running or len(running) > DEEPEST or len(self.nodes) > MOST_NODES:
-            message = f"'{node.run}' runs itself, or runs too much"
-            self._complain(message, here, ("nodes", name, "run"), "A sub-flow must not run what runs it")
+            message, fix = f"'{node.run}' runs itself, or runs too much", "A sub-flow must not run what runs it"
+            self._complain("runs-itself", message, here, ("nodes", name, "run"), fix)
         else:
             exits = dict.fromkeys(there.part.exits, HAND_OVER) | dict(node.on)
             self.put(there, f"{whole}.", exits, running)
@@ -117,7 +120,9 @@ class _Inliner:
             opened = _Opened(part, places, path, here.folder / Path(beside).parent)
             if part.language is not self._language:
                 message = f"'{beside}' is in '{part.language}', and the flow in '{self._language}'"
-                self._complain(message, here, ("subflows", name), "Name the file in the language of the flow")
+                self._complain(
+                    "other-language", message, here, ("subflows", name), "Name the file in the language of the flow"
+                )
                 return None
             self._opened[path] = opened
             self._check(opened)
@@ -128,11 +133,11 @@ class _Inliner:
         """What must hold of a sub-flow whoever runs it."""
         part = opened.part
         assert isinstance(part, SubFlow)
-        self._known(part.start, part.nodes, "node", opened, ("start",))
+        self._known("no-such-node", part.start, part.nodes, opened, ("start",))
         for at, way in enumerate(part.exits):
             if way in part.nodes or way == HAND_OVER or way in part.exits[:at]:
                 message = f"'{way}' is a node, a person or another exit already"
-                self._complain(message, opened, ("exits", at), "Call the exit another name")
+                self._complain("reserved-name", message, opened, ("exits", at), "Call the exit another name")
 
     def _share(self, opened: _Opened) -> None:
         """Add the sub-flow's intents, slots and look-ups to the flow's."""
@@ -141,24 +146,32 @@ class _Inliner:
                 one = _from(opened.folder, own) if isinstance(own, Lookup) else own
                 if self.shared[kind].setdefault(name, one) != one:
                     fix = "Make them the same, or call one another name"
-                    self._complain("the flow has another one of this name", opened, (kind, name), fix, of_key=True)
+                    self._complain(
+                        "conflicting-part",
+                        "the flow has another one of this name",
+                        opened,
+                        (kind, name),
+                        fix,
+                        of_key=True,
+                    )
                 self.sources.setdefault((kind, name), opened.places.source((kind, name)))
 
     def _known(
-        self, name: str, known: Iterable[str], what: str, here: _Opened, trail: Trail, *, of_key: bool = False
+        self, code: str, name: str, known: Iterable[str], here: _Opened, trail: Trail, *, of_key: bool = False
     ) -> bool:
         known = list(known)
         if name in known:
             return True
-        near = get_close_matches(name, known, 1)
-        fix = f"Did you mean '{near[0]}'?" if near else f"There is: {', '.join(known) or 'none'}"
-        message = f"no {what} '{name}'"
-        self._complain(message, here, trail, fix, of_key=of_key)
+        fix = nearest(name, known) or f"There is: {', '.join(known) or 'none'}"
+        message = f"no {code.removeprefix('no-such-')} '{name}'"
+        self._complain(code, message, here, trail, fix, of_key=of_key)
         return False
 
-    def _complain(self, message: str, here: _Opened, trail: Trail, fix: str, *, of_key: bool = False) -> None:
-        text = f"{'.'.join(map(str, trail))}: {message}"
-        self.problems.append(here.places.problem(trail, text, fix, of_key=of_key))
+    def _complain(
+        self, code: str, message: str, here: _Opened, trail: Trail, fix: str, *, of_key: bool = False
+    ) -> None:
+        text = f"{named(trail)}: {message}"
+        self.problems.append(here.places.problem(trail, code, text, fix, of_key=of_key))
 
 
 def _from(folder: Path, lookup: Lookup) -> Lookup:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from ivr.errors import AuthorError
 from ivr.flow.author_file import Places, read_part
 from ivr.flow.inlining import inlined
 from ivr.flow.model import Flow, Intent
@@ -39,13 +38,6 @@ def load_flow(path: Path) -> LoadedFlow:
     """
     digest = hashlib.sha256()
     flow, places = inlined(*read_part(path, Flow, digest.update), path, digest.update)
-    problems = [
-        places.problem(("intents", name), f"'{name}' works everywhere and cannot be an intent of a flow", of_key=True)
-        for name in flow.intents
-        if name in EVERYWHERE
-    ]
-    if problems:
-        raise AuthorError(problems)
     for lookup in flow.lookups.values():
         table = path.parent / lookup.table
         digest.update(table.read_bytes() if table.is_file() else b"")

@@ -79,7 +79,7 @@ def test_a_broken_flow_names_file_line_and_column(ivr: Ivr, tmp_path: Path) -> N
     result = ivr("call", "--flow", flow, "--text")
 
     assert result.returncode == 1
-    assert f"{flow}:3:1: strat: no such key. Did you mean 'start'?" in result.stderr
+    assert f"{flow}:3:1: error[unknown-key]: strat: no such key. Did you mean 'start'?" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -82,7 +82,7 @@ def test_the_checker_tells_what_does_not_hold_on_a_day(ivr: Ivr, tmp_path: Path)
 
     assert (before.returncode, json.loads(before.stdout)) == (0, [])
     warning = json.loads(after.stdout)[0]
-    assert (after.returncode, warning["kind"], warning["file"]) == (0, "doubtful_answer", str(answers))
+    assert (after.returncode, warning["code"], warning["file"]) == (0, "expired-answer", str(answers))
     assert answers.read_text("utf-8").splitlines()[warning["line"] - 1].strip() == "valid: {until: 2026-01-31}"
     assert "shipping_cost" not in [one.get("entry") for one in events(call.stdout)]
 

@@ -46,8 +46,8 @@ def test_an_author_gets_the_words_heard_that_the_checker_warned_of(ivr: Ivr, sho
     assert warned.returncode == 0
     assert "shop (en) can take calls" in warned.stdout
     assert [line.partition(" cannot hear")[0].rpartition(" model ")[0] for line in warned.stderr.splitlines()] == [
-        f"warning: {shop}:9:9: 'zorblat' is a word that the speech",
-        f"warning: {shop}:13:77: 'quixel' is a word that the speech",
+        f"{shop}:9:9: warning[unheard-word]: 'zorblat' is a word that the speech",
+        f"{shop}:13:77: warning[unheard-word]: 'quixel' is a word that the speech",
     ]
 
     guessed = ivr("models", "adapt", "--flow", shop, "--out", tmp_path / "model")
@@ -69,27 +69,38 @@ def test_an_author_gets_the_words_heard_that_the_checker_warned_of(ivr: Ivr, sho
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-def test_warnings_for_programs(ivr: Ivr, shop: Path) -> None:
-    """Objects on standard output, and the exit code of a flow that can take calls."""
-    result = ivr("flow", "check", shop, "--json")
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
+def test_warnings_for_programs(ivr: Ivr, shop: Path, options: tuple[str, ...], code: int) -> None:
+    """Objects on standard output, and the exit code of a flow that can take calls; another when asked for."""
+    result = ivr("flow", "check", shop, "--json", *options)
 
     warnings = json.loads(result.stdout)
-    assert (result.returncode, result.stderr) == (0, "")
-    assert [(one["kind"], one["line"], one["column"]) for one in warnings] == [
-        ("unheard_word", 9, 9),
-        ("unheard_word", 13, 77),
+    assert (result.returncode, result.stderr) == (code, "")
+    assert [(one["code"], one["severity"], one["line"], one["column"]) for one in warnings] == [
+        ("unheard-word", "warning", 9, 9),
+        ("unheard-word", "warning", 13, 77),
     ]
     assert warnings[0]["fix"].startswith("`ivr models adapt` gives it a pronunciation")
 
 
-def test_mistakes_are_of_another_kind(ivr: Ivr, shop: Path) -> None:
+def test_errors_are_told_for_programs_too(ivr: Ivr, shop: Path) -> None:
     """A flow that cannot take calls is not compared with a model."""
     shop.write_text(SHOP.replace("start: hello", "start: helo"), "utf-8")
 
     result = ivr("flow", "check", shop, "--json")
 
     assert result.returncode == 1
-    assert [one["kind"] for one in json.loads(result.stdout)] == ["mistake"]
+    assert json.loads(result.stdout) == [
+        {
+            "code": "no-such-node",
+            "severity": "error",
+            "file": str(shop),
+            "line": 3,
+            "column": 8,
+            "message": "start: no node 'helo'",
+            "fix": "Did you mean 'hello'?",
+        }
+    ]
 
 
 def test_an_adapted_model_takes_calls(ivr: Ivr, tmp_path: Path) -> None:
@@ -121,8 +132,8 @@ def test_mistakes_in_a_lexicon_file_stand_at_their_places(ivr: Ivr, shop: Path, 
 
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{names}:1:11: no phone 'AOO'. Did you mean 'AO'?",
-        f"{names}:2:1: 'quixel' has no phones. Write how it is said behind it",
+        f"{names}:1:11: error[no-such-sound]: no phone 'AOO'. Did you mean 'AO'?",
+        f"{names}:2:1: error[no-sounds]: 'quixel' has no phones. Write how it is said behind it",
     ]
     assert not (tmp_path / "model").exists()
 
@@ -131,7 +142,7 @@ def test_mistakes_in_a_lexicon_file_stand_at_their_places(ivr: Ivr, shop: Path, 
     ("arguments", "code", "said"),
     [
         (("--flow", "retial"), 2, "Did you mean 'retail'?"),
-        (("--flow", "retail", "--lexicon", "nowhere.txt"), 1, "nowhere.txt:1:1: cannot be read"),
+        (("--flow", "retail", "--lexicon", "nowhere.txt"), 1, "nowhere.txt:1:1: error[cannot-read]: cannot be read"),
         (("--flow", "retail", "--model", "ivr-en-startr"), 3, "ivr-en-starter"),
         (("--flow", "retail", "--out", "/proc/model"), 2, "/proc/model: cannot be written"),
         (("--flow", "retail", "--out", "."), 2, "is there already and is no adapted model"),

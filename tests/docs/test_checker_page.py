@@ -1,10 +1,10 @@
-"""docs/checker.md: every complaint of the loader and the linter, with examples that are tried here."""
+"""docs/checker.md: every code that an author may be told, with examples that are tried here."""
 
 import ast
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import AuthorError
-from ivr.flow import branch, entry, hours, hours_check, inlining, knowledge, linter, loader, node, part, slot
-from ivr.flow.linter import check
+from ivr.flow.linter import check, warnings
 from ivr.flow.loader import load_flow
-from tests.docs.conftest import DOCS, blocks, read
+from tests.docs.conftest import DOCS, ROOT, blocks, prose, read
 
 PAGE = DOCS / "checker.md"
 BASE, *EXAMPLES = [block.text for block in blocks(PAGE)]
@@ -30,9 +29,9 @@ nodes:
 """
 CASES = list(zip(EXAMPLES[::3], EXAMPLES[1::3], EXAMPLES[2::3], strict=True))
 TODAY = date(2026, 3, 2)
-MODULES = (branch, entry, hours, hours_check, inlining, knowledge, linter, loader, node, part, slot)
-COMPLAINING = {"refuse": 0, "_complain": 0, "problem": 1, "ValueError": 0}
-"""Which argument of these calls is a complaint."""
+CODE = re.compile("[a-z]+(-[a-z0-9]+)+")
+TELLING = ("Problem", "problem", "known", "refuse", "_known", "_complain")
+"""Calls with a code among their arguments."""
 
 
 def complaints(fragment: str, folder: Path) -> list[str]:
@@ -45,7 +44,7 @@ def complaints(fragment: str, folder: Path) -> list[str]:
     path.write_text(_whole(RUNNING if shared else fragment), "utf-8")
     try:
         loaded = load_flow(path)
-        found = [*check(loaded), *knowledge.warnings(loaded, TODAY), *hours_check.warnings(loaded, TODAY)]
+        found = [*check(loaded), *warnings(loaded, TODAY)]
     except AuthorError as error:
         found = error.problems
     return [str(problem).partition(f"{problem.line}:{problem.column}: ")[2] for problem in found]
@@ -88,46 +87,59 @@ def test_every_example_does_what_the_page_says(bad: str, said: str, good: str, t
     assert complaints(good, tmp_path) == []
 
 
-def _templates() -> Iterator[tuple[str, str]]:
-    """Each complaint in the source as a regular expression, and where it stands."""
-    for module in MODULES:
-        path = Path(str(module.__file__))
+def _codes(module: Path) -> Iterator[str]:
+    """The codes of the problems that a module tells of."""
+    for found in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(found, ast.Call) and _called(found) in TELLING:
+            yield from _codes_among(found.args)
+        if isinstance(found, ast.Assign) and "code" in ast.dump(found.targets[0]):
+            yield from _codes_among(ast.walk(found.value))
+
+
+def _called(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def _codes_among(parts: Iterable[ast.AST]) -> Iterator[str]:
+    values = (part.value for part in parts if isinstance(part, ast.Constant))
+    return (value for value in values if isinstance(value, str) and CODE.fullmatch(value))
+
+
+SOURCE = {code for module in sorted((ROOT / "ivr").rglob("*.py")) for code in _codes(module)}
+
+
+def test_every_code_is_documented_and_every_documented_code_is_told() -> None:
+    """A code in the source that the page lacks is news to the author of a flow; the other way round it is a ghost."""
+    documented = set(re.findall(r"^###[^\n]*`([\w-]+)`$|^\| `([\w-]+)` \|", prose(PAGE), re.MULTILINE))
+    examples = {code for _, said, _ in CASES for code in re.findall(r"^\w+\[([\w-]+)\]: ", said, re.MULTILINE)}
+
+    assert {one or other for one, other in documented} == SOURCE
+    assert examples <= SOURCE
+
+
+def test_every_example_stands_under_its_code() -> None:
+    """Whoever looks for a code finds an example of it."""
+    for section in re.split(r"^### ", read(PAGE), flags=re.MULTILINE)[1:]:
+        said = re.findall(r"^(?:.*: )?(?:error|warning)\[([\w-]+)\]: ", section, re.MULTILINE)
+        assert any(section.splitlines()[0].endswith(f": `{code}`") for code in said), section.splitlines()[0]
+
+
+def _refusals() -> Iterator[tuple[str, str]]:
+    """Each refusal of a value in the flow's parts as a regular expression, and where it stands."""
+    for path in sorted((ROOT / "ivr" / "flow").glob("*.py")):
         for found in ast.walk(ast.parse(path.read_text("utf-8"))):
-            for text in _complaints_in(found):
-                pattern = _pattern(text)
-                if re.search("[a-z]{2}", pattern):
-                    yield pattern, f"{path.name}:{text.lineno}"
-
-
-def _complaints_in(node: ast.AST) -> Iterator[ast.expr]:
-    if isinstance(node, ast.Call):
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in COMPLAINING and len(node.args) > COMPLAINING[name]:
-            yield node.args[COMPLAINING[name]]
-        if name == "_known":
-            yield ast.JoinedStr([ast.Constant("no "), node.args[2], ast.Constant(" '")], lineno=node.lineno)
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "message":
-        yield node.value
+            if isinstance(found, ast.Call) and _called(found) == "ValueError":
+                yield _pattern(found.args[0]), f"{path.name}:{found.lineno}"
 
 
 def _pattern(text: ast.expr) -> str:
-    """A text or f-string as a regular expression; empty when it is neither."""
-    if isinstance(text, ast.Constant) and isinstance(text.value, str):
-        return re.escape(text.value)
+    """A text or f-string as a regular expression."""
     if isinstance(text, ast.JoinedStr):
         return "".join(_pattern(part) if isinstance(part, ast.Constant) else ".+" for part in text.values)
-    return ""
+    return re.escape(str(text.value)) if isinstance(text, ast.Constant) else ".+"
 
 
-TEMPLATES = sorted(set(_templates()))
-
-
-@pytest.mark.parametrize(("pattern", "place"), TEMPLATES, ids=[place for _, place in TEMPLATES])
-def test_every_complaint_is_documented(pattern: str, place: str) -> None:
-    """A complaint in the source without an example on the page is news to the author of a flow."""
+@pytest.mark.parametrize(("pattern", "place"), list(_refusals()), ids=[place for _, place in _refusals()])
+def test_every_refusal_of_a_value_has_an_example(pattern: str, place: str) -> None:
+    """They share the code `wrong-value`, and each has its own words."""
     assert re.search(pattern, read(PAGE)), f"docs/checker.md lacks the complaint of {place}: {pattern}"
-
-
-def test_the_complaints_were_found_in_the_source() -> None:
-    """This module still knows how complaints are written there."""
-    assert {place.partition(":")[0] for _, place in TEMPLATES} == {Path(str(one.__file__)).name for one in MODULES}

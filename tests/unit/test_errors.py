@@ -34,12 +34,13 @@ def test_an_error_advises() -> None:
 def test_a_problem_is_told_as_compilers_tell_it() -> None:
     """So that editors jump to it."""
     assert (
-        str(Problem("a.yaml", 3, 5, "no node 'x'", "Did you mean 'y'?")) == "a.yaml:3:5: no node 'x'. Did you mean 'y'?"
+        str(Problem("a.yaml", 3, 5, "no-such-node", "no node 'x'", "Did you mean 'y'?"))
+        == "a.yaml:3:5: error[no-such-node]: no node 'x'. Did you mean 'y'?"
     )
 
 
 def test_all_problems_of_a_flow_are_told_in_order() -> None:
     """By file, line and column."""
-    error = AuthorError([Problem("b", 1, 1, "z"), Problem("a", 10, 1, "y"), Problem("a", 9, 7, "x")])
+    error = AuthorError([Problem("b", 1, 1, "c", "z"), Problem("a", 10, 1, "c", "y"), Problem("a", 9, 7, "c", "x")])
 
-    assert str(error) == "a:9:7: x\na:10:1: y\nb:1:1: z"
+    assert str(error) == "a:9:7: error[c]: x\na:10:1: error[c]: y\nb:1:1: error[c]: z"

@@ -23,15 +23,19 @@ def read_author_lexicon(path: Path, spelling: Spelling, normalise: Callable[[str
 
     Raises AuthorError with every problem found.
     """
+
+    def refuse(code: str, message: str, fix: str) -> AuthorError:
+        return AuthorError([Problem(str(path), 1, 1, code, message, fix)])
+
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise AuthorError([Problem(str(path), 1, 1, "is larger than 2 MB", "Write only words that are misheard")])
+            raise refuse("too-large", "is larger than 2 MB", "Write only words that are misheard")
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AuthorError([Problem(str(path), 1, 1, "is not UTF-8 text", "Save it as UTF-8")]) from error
+        raise refuse("not-utf8", "is not UTF-8 text", "Save it as UTF-8") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise AuthorError([Problem(str(path), 1, 1, f"cannot be read ({reason})", "Check the path")]) from error
+        raise refuse("cannot-read", f"cannot be read ({reason})", "Check the path") from error
     return parse_author_lexicon(text, str(path), spelling, normalise)
 
 
@@ -66,15 +70,24 @@ def _in_line(
     if len(words) != 1:
         heard = f"is heard as several words ({', '.join(words)})" if words else "has no letter and no digit"
         fix = "Give each of them a line of its own" if words else "Write a word first, then how it is said"
-        return [Problem(file, number, start, f"'{pieces[0][0]}' {heard}", fix)]
+        return [Problem(file, number, start, "not-one-word", f"'{pieces[0][0]}' {heard}", fix)]
     if len(pieces) == 1:
-        return [Problem(file, number, start, f"'{words[0]}' has no {spelling.what}s", "Write how it is said behind it")]
+        fix = "Write how it is said behind it"
+        return [Problem(file, number, start, "no-sounds", f"'{words[0]}' has no {spelling.what}s", fix)]
     unknown = [
-        Problem(file, number, piece.start() + 1, f"no {spelling.what} '{piece[0]}'", spelling.near(piece[0]))
+        Problem(
+            file,
+            number,
+            piece.start() + 1,
+            "no-such-sound",
+            f"no {spelling.what} '{piece[0]}'",
+            spelling.near(piece[0]),
+        )
         for piece in pieces[1:]
         if not spelling.variants(piece[0])
     ]
     if unknown or combine([spelling.variants(piece[0]) for piece in pieces[1:]]):
         return unknown
     fix = "Write the tone of each syllable"
-    return [Problem(file, number, start, f"'{words[0]}' can be said in more than {MOST_VARIANTS} ways", fix)]
+    message = f"'{words[0]}' can be said in more than {MOST_VARIANTS} ways"
+    return [Problem(file, number, start, "too-many-ways", message, fix)]

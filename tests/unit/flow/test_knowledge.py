@@ -1,6 +1,7 @@
 """What an author is told about answers: with file, line and column, and by a day that is given."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,8 +11,7 @@ from hypothesis import strategies as st
 
 from ivr.errors import AuthorError, Problem
 from ivr.flow.entry import Valid
-from ivr.flow.knowledge import warnings
-from ivr.flow.linter import check
+from ivr.flow.linter import check, warnings
 from ivr.flow.loader import LoadedFlow, load_flow
 from ivr.flow.vocabulary import own_texts
 
@@ -49,7 +49,7 @@ def loaded(tmp_path: Path) -> Callable[..., LoadedFlow]:
 
 def told(found: list[Problem]) -> list[str]:
     """Problems with the name of their file alone."""
-    return [str(Problem(Path(one.file).name, one.line, one.column, one.message, one.fix)) for one in found]
+    return [str(replace(one, file=Path(one.file).name)) for one in found]
 
 
 def test_answers_may_stand_in_a_file_of_their_own(loaded: Callable[..., LoadedFlow]) -> None:
@@ -65,17 +65,17 @@ def test_answers_may_stand_in_a_file_of_their_own(loaded: Callable[..., LoadedFl
 @pytest.mark.parametrize(
     ("answers", "complaint"),
     [
-        ("a:\n  question: [b]\n  answer: c\n", "answers.yaml:2:3: knowledge.a.question: no such key. Did you mean"),
-        ("a:\n  questions: [b]\n", "answers.yaml:1:1: knowledge.a.answer: this key is missing"),
-        ("a:\n  questions: []\n  answer: c\n", "answers.yaml:2:14: knowledge.a.questions: List should have at least 1"),
-        ("a:\n  questions: [' ']\n  answer: c\n", "answers.yaml:2:15: knowledge.a.questions.0: this is empty"),
-        ("a:\n  questions: [b]\n  answer: ''\n", "answers.yaml:3:11: knowledge.a.answer: this is empty"),
+        ("a:\n  question: [b]\n  answer: c\n", "answers.yaml:2:3: error[unknown-key]: knowledge.a.question: no such k"),
+        ("a:\n  questions: [b]\n", "answers.yaml:1:1: error[missing-key]: knowledge.a.answer: this key is missing"),
+        ("a:\n  questions: []\n  answer: c\n", "answers.yaml:2:14: error[wrong-value]: knowledge.a.questions: List sh"),
+        ("a:\n  questions: [' ']\n  answer: c\n", "answers.yaml:2:15: error[wrong-value]: knowledge.a.questions.0: th"),
+        ("a:\n  questions: [b]\n  answer: ''\n", "answers.yaml:3:11: error[wrong-value]: knowledge.a.answer: this is"),
         ("a:\n  questions: [b]\n  answer: c\n  valid: {until: soon}\n",
-         "answers.yaml:4:18: knowledge.a.valid.until: this is no"),
+         "answers.yaml:4:18: error[wrong-value]: knowledge.a.valid.until: this is no"),
         ("a:\n  questions: [b]\n  answer: c\n  valid: {to: 2026-01-01}\n",
-         "answers.yaml:4:11: knowledge.a.valid.to: no such key"),
-        ("a b:\n  questions: [b]\n  answer: c\n", "answers.yaml:2:3: knowledge.a b: String should match pattern"),
-        ("- a\n", "answers.yaml:1:1: must be a mapping"),
+         "answers.yaml:4:11: error[unknown-key]: knowledge.a.valid.to: no such key"),
+        ("a b:\n  questions: [b]\n  answer: c\n", "answers.yaml:2:3: error[wrong-value]: knowledge.a b: String should"),
+        ("- a\n", "answers.yaml:1:1: error[not-a-mapping]: must be a mapping"),
     ],
 )  # fmt: skip
 def test_every_complaint_names_its_place(loaded: Callable[..., LoadedFlow], answers: str, complaint: str) -> None:
@@ -90,15 +90,15 @@ def test_every_complaint_names_its_place(loaded: Callable[..., LoadedFlow], answ
     ("answers", "complaint"),
     [
         ("a: {questions: [b], answer: c, go: hullo}\n",
-         "answers.yaml:1:36: knowledge.a.go: no node 'hullo'. Did you mean 'hello'?"),
+         "answers.yaml:1:36: error[no-such-node]: knowledge.a.go: no node 'hullo'. Did you mean 'hello'?"),
         ("a: {questions: [b], answer: 'Until {valid.until}.'}\n",
-         "answers.yaml:1:29: knowledge.a.answer: no value 'valid.until'."),
+         "answers.yaml:1:29: error[no-such-value]: knowledge.a.answer: no value 'valid.until'."),
         ("a: {questions: [where is my order], answer: c}\n",
-         "answers.yaml:1:17: knowledge.a.questions.0: this is an example of the intent 'order'"),
+         "answers.yaml:1:17: error[question-is-example]: knowledge.a.questions.0: this is an example of the intent 'o"),
         ("a: {questions: [help me], answer: c}\n",
-         "answers.yaml:1:17: knowledge.a.questions.0: this is an example of the intent 'help'"),
+         "answers.yaml:1:17: error[question-is-example]: knowledge.a.questions.0: this is an example of the intent 'h"),
         ("a: {questions: [is it], answer: c}\nb: {questions: [where, Is it?], answer: d}\n",
-         "answers.yaml:2:24: knowledge.b.questions.1: 'a' answers the same question otherwise."),
+         "answers.yaml:2:24: error[contradicting-answers]: knowledge.b.questions.1: 'a' answers the same question oth"),
     ],
 )  # fmt: skip
 def test_answers_that_cannot_be_given_are_mistakes(
@@ -131,9 +131,10 @@ def test_what_holds_is_judged_by_the_day_that_is_given(loaded: Callable[..., Loa
     )
 
     assert told(warnings(flow, TODAY)) == [
-        "answers.yaml:1:47: knowledge.a: this answer holds no more since 2026-03-01, and is not given. "
-        "Write a new one or delete it",
-        "answers.yaml:2:46: knowledge.d: this answer does not hold before 2026-03-03, and is not given yet",
+        "answers.yaml:1:47: warning[expired-answer]: knowledge.a: this answer holds no more since 2026-03-01, "
+        "and is not given. Write a new one or delete it",
+        "answers.yaml:2:46: warning[future-answer]: knowledge.d: this answer does not hold before 2026-03-03, "
+        "and is not given yet",
     ]
     assert len(warnings(flow, TODAY - timedelta(1))) == 1
     assert check(flow) == []
@@ -156,7 +157,7 @@ def test_nearly_the_same_question_with_another_answer_is_warned_of(
     answers = f"a: {{questions: [{first}], answer: c}}\nb: {{questions: [{second}], answer: d}}\n"
     found = told(warnings(loaded(answers, flow), TODAY))
 
-    expected = "answers.yaml:2:17: knowledge.b.questions.0: 'a' answers nearly the same question otherwise"
+    expected = "answers.yaml:2:17: warning[similar-questions]: knowledge.b.questions.0: 'a' answers nearly"
     assert [one.startswith(expected) for one in found] == [True] * near
 
 
@@ -165,8 +166,8 @@ def test_nearly_an_example_of_an_intent_is_warned_of(loaded: Callable[..., Loade
     found = told(warnings(loaded("a: {questions: [where is my orders], answer: c}\n"), TODAY))
 
     assert found == [
-        "answers.yaml:1:17: knowledge.a.questions.0: the intent 'order' has nearly the same example. "
-        "Leave it out here or there"
+        "answers.yaml:1:17: warning[similar-to-example]: knowledge.a.questions.0: the intent 'order' has nearly "
+        "the same example. Leave it out here or there"
     ]
 
 

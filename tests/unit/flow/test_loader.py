@@ -28,65 +28,97 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("start:", "strat:", "flow.yaml:3:1: strat: no such key. Did you mean 'start'?"),
-        ("say:", "sya:", "flow.yaml:7:11: nodes.hello.sya: no such key. Did you mean 'say'?"),
-        ("queue:", "qeue:", "flow.yaml:4:13: hand_over.qeue: no such key. Did you mean 'queue'?"),
-        ("say:", "xyz:", "flow.yaml:7:11: nodes.hello.xyz: no such key"),
-        ("start: hello\n", "", "flow.yaml:1:1: start: this key is missing"),
-        ("{queue: desk}", "{}", "flow.yaml:4:1: hand_over.queue: this key is missing"),
-        ("end: true", "end: perhaps", "flow.yaml:7:29: nodes.hello.end: Input should be a valid boolean"),
-        ("language: en", "language: fr", "flow.yaml:2:11: language: Input should be 'en' or 'zh'"),
+        ("start:", "strat:", "flow.yaml:3:1: error[unknown-key]: strat: no such key. Did you mean 'start'?"),
+        ("say:", "sya:", "flow.yaml:7:11: error[unknown-key]: nodes.hello.sya: no such key. Did you mean 'say'?"),
+        ("queue:", "qeue:", "flow.yaml:4:13: error[unknown-key]: hand_over.qeue: no such key. Did you mean 'queue'?"),
+        ("say:", "xyz:", "flow.yaml:7:11: error[unknown-key]: nodes.hello.xyz: no such key"),
+        ("start: hello\n", "", "flow.yaml:1:1: error[missing-key]: start: this key is missing"),
+        ("{queue: desk}", "{}", "flow.yaml:4:1: error[missing-key]: hand_over.queue: this key is missing"),
+        (
+            "end: true",
+            "end: perhaps",
+            "flow.yaml:7:29: error[wrong-value]: nodes.hello.end: Input should be a valid boolean",
+        ),
+        ("language: en", "language: fr", "flow.yaml:2:11: error[wrong-value]: language: Input should be 'en' or 'zh'"),
         (
             "say: Hello.",
             "say: 2026-03-02",
-            "flow.yaml:7:16: nodes.hello.say: this is a number or a day, not a text. Put it in quotes",
+            "flow.yaml:7:16: error[needs-quotes]: nodes.hello.say: this is a number or a day, not a text",
         ),
-        ("nodes:\n  hello: {say: Hello., end: true}", "nodes: {}", "flow.yaml:6:8: nodes: Dictionary should have"),
-        ("  hello:", "  hel lo:", "flow.yaml:7:11: nodes.hel lo: String should match pattern"),
+        (
+            "nodes:\n  hello: {say: Hello., end: true}",
+            "nodes: {}",
+            "flow.yaml:6:8: error[wrong-value]: nodes: Dictionary should have",
+        ),
+        ("  hello:", "  hel lo:", "flow.yaml:7:11: error[wrong-value]: nodes.hel lo: String should match pattern"),
         (
             "end: true",
             "end: true, go: hello",
-            "flow.yaml:7:10: nodes.hello: a node needs just one way on: `listen` or `go`, `run`, `transfer`, or `end`",
+            "flow.yaml:7:10: error[wrong-value]: nodes.hello: a node needs just one way on: `listen` or `go`, `run`, ",
         ),
-        (", end: true", "", "flow.yaml:7:10: nodes.hello: a node needs just one way on"),
-        ("end: true", "go: {no: hello}", "flow.yaml:7:10: nodes.hello: `go` with several ways needs a `listen`"),
-        ("language:", "\tlanguage:", "flow.yaml:2:1: not YAML: found character '\\t' that cannot start any token"),
-        ("start:", "flow: again\nstart:", 'flow.yaml:3:1: not YAML: found duplicate key "flow"'),
-        ("{queue: desk}", "{queue: desk", "flow.yaml:5:8: not YAML:"),
-        ("nodes:", "---\nnodes:", "flow.yaml:6:1: not YAML: but found another document"),
+        (", end: true", "", "flow.yaml:7:10: error[wrong-value]: nodes.hello: a node needs just one way on"),
+        (
+            "end: true",
+            "go: {no: hello}",
+            "flow.yaml:7:10: error[wrong-value]: nodes.hello: `go` with several ways needs a `listen`",
+        ),
+        (
+            "language:",
+            "\tlanguage:",
+            "flow.yaml:2:1: error[not-yaml]: not YAML: found character '\\t' that cannot start any token",
+        ),
+        ("start:", "flow: again\nstart:", 'flow.yaml:3:1: error[not-yaml]: not YAML: found duplicate key "flow"'),
+        ("{queue: desk}", "{queue: desk", "flow.yaml:5:8: error[not-yaml]: not YAML:"),
+        ("nodes:", "---\nnodes:", "flow.yaml:6:1: error[not-yaml]: not YAML: but found another document"),
         (
             "intents: {}",
             "intents: {a: {means: x, examples: [0571, b]}}",
-            "flow.yaml:5:36: 571 is a number; in a list of texts its leading zeros would be lost. Put it in quotes",
+            "flow.yaml:5:36: error[needs-quotes]: 571 is a number; in a list of texts its leading zeros would be lost.",
         ),
-        ("intents: {}", "intents: {5: {means: x, examples: [b]}}", "flow.yaml:5:11: the key 5 is a number. Put it in"),
-        ("intents: {}", "intents: {a: {examples: [b]}}", "flow.yaml:5:11: intents.a.means: this key is missing"),
-        ("intents: {}", "intents: {a: {means: x, examples: []}}", "flow.yaml:5:35: intents.a.examples: List should"),
+        (
+            "intents: {}",
+            "intents: {5: {means: x, examples: [b]}}",
+            "flow.yaml:5:11: error[needs-quotes]: the key 5 is a number. Put it in",
+        ),
+        (
+            "intents: {}",
+            "intents: {a: {examples: [b]}}",
+            "flow.yaml:5:11: error[missing-key]: intents.a.means: this key is missing",
+        ),
+        (
+            "intents: {}",
+            "intents: {a: {means: x, examples: []}}",
+            "flow.yaml:5:35: error[wrong-value]: intents.a.examples: List should",
+        ),
         (
             "intents: {}",
             "intents: {agent: {means: x, examples: [b]}}",
-            "flow.yaml:5:11: 'agent' works everywhere and cannot be an intent of a flow",
+            "flow.yaml:5:11: error[reserved-name]: intents.agent: this name works everywhere and cannot be an intent o",
         ),
-        ("intents: {}", "intents: gone.yaml", "gone.yaml:1:1: cannot be read (No such file or directory). Check the"),
+        (
+            "intents: {}",
+            "intents: gone.yaml",
+            "gone.yaml:1:1: error[cannot-read]: cannot be read (No such file or directory). Check the",
+        ),
         (
             "intents: {}",
             "intents: {}\ncosts: {confirm: 0}",
-            "flow.yaml:6:18: costs.confirm: Input should be greater than 0",
+            "flow.yaml:6:18: error[wrong-value]: costs.confirm: Input should be greater than 0",
         ),
         (
             "intents: {}",
             "intents: {}\nslots: {a: {type: digit, ask: x}}",
-            "flow.yaml:6:12: slots.a: no slot type 'digit'; there is: date_time, phone, money",
+            "flow.yaml:6:12: error[wrong-value]: slots.a: no slot type 'digit'; there is: date_time, phone, money",
         ),
         (
             "intents: {}",
             "intents: {}\nslots: {a: {type: choice, ask: x}}",
-            "flow.yaml:6:12: slots.a: `choices` belongs to slots of type choice, and to each of them",
+            "flow.yaml:6:12: error[wrong-value]: slots.a: `choices` belongs to slots of type choice, and to each of th",
         ),
         (
             "intents: {}",
             "intents: {}\nslots: {a: {type: free_text, ask: x, length: 4}}",
-            "flow.yaml:6:46: slots.a.length: `length` belongs to slots of type order_number, digits",
+            "flow.yaml:6:46: error[wrong-value]: slots.a.length: `length` belongs to slots of type order_number, digit",
         ),
     ],
 )
@@ -166,7 +198,9 @@ def test_intents_may_stand_in_a_file_beside(tmp_path: Path, load: Load, problems
     assert list(load(text).flow.intents) == ["a"]
 
     (tmp_path / "intents.yaml").write_text("a:\n  means: x\n  exmples: [b]\n", "utf-8")
-    assert "intents.yaml:3:3: intents.a.exmples: no such key. Did you mean 'examples'?" in map(str, problems(text))
+    assert "intents.yaml:3:3: error[unknown-key]: intents.a.exmples: no such key. Did you mean 'examples'?" in map(
+        str, problems(text)
+    )
 
 
 def test_the_version_is_the_text(tmp_path: Path, load: Load, smallest: str) -> None:

@@ -191,16 +191,16 @@ def test_mistakes_of_the_line_are_told_there(
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("go: ask}", "go: aks}", (20, 33, "nodes.anew.go: no node or exit 'aks'", "Did you mean 'ask'?")),
+        ("go: ask}", "go: aks}", (20, 33, "nodes.anew.go: no node 'aks'", "Did you mean 'ask'?")),
         (
             "no: unknown",
             "no: unkown",
-            (19, 25, "nodes.again.go.no: no node or exit 'unkown'", "Did you mean 'unknown'?"),
+            (19, 25, "nodes.again.go.no: no node 'unkown'", "Did you mean 'unknown'?"),
         ),
         (
             "on_missing: again",
             "on_missing: agin",
-            (14, 71, "nodes.ask.look_up.on_missing: no node or exit 'agin'", "D"),
+            (14, 71, "nodes.ask.look_up.on_missing: no node 'agin'", "D"),
         ),
         ("start: ask", "start: aks", (3, 8, "start: no node 'aks'", "Did you mean 'ask'?")),
         ("exits: [known", "exits: [ask", (4, 9, "exits.0: 'ask' is a node, a person or another exit already", "Call")),

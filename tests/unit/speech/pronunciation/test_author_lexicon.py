@@ -49,19 +49,20 @@ def test_every_mistake_is_told_with_its_place_and_a_hint() -> None:
     text = "acme AE KK M\nm&s EH M\n  bee\n&& B\nbib B IQ B\n"
 
     assert complaints(text) == [
-        "names.txt:1:9: no phone 'KK'. Did you mean 'K'?",
-        "names.txt:2:1: 'm&s' is heard as several words (m, s). Give each of them a line of its own",
-        "names.txt:3:3: 'bee' has no phones. Write how it is said behind it",
-        "names.txt:4:1: '&&' has no letter and no digit. Write a word first, then how it is said",
-        "names.txt:5:7: no phone 'IQ'. Did you mean 'IY'?",
+        "names.txt:1:9: error[no-such-sound]: no phone 'KK'. Did you mean 'K'?",
+        "names.txt:2:1: error[not-one-word]: 'm&s' is heard as several words (m, s). "
+        "Give each of them a line of its own",
+        "names.txt:3:3: error[no-sounds]: 'bee' has no phones. Write how it is said behind it",
+        "names.txt:4:1: error[not-one-word]: '&&' has no letter and no digit. Write a word first, then how it is said",
+        "names.txt:5:7: error[no-such-sound]: no phone 'IQ'. Did you mean 'IY'?",
     ]
 
 
 def test_mistakes_in_pinyin() -> None:
     """An unknown syllable, and so many readings that they would only confuse."""
     assert complaints("拼多多 pin1 doo1 duo1\n拼多 pin duo\n", MANDARIN) == [
-        "names.txt:1:10: no syllable 'doo1'. Did you mean 'duo1'?",
-        "names.txt:2:1: '拼多' can be said in more than 16 ways. Write the tone of each syllable",
+        "names.txt:1:10: error[no-such-sound]: no syllable 'doo1'. Did you mean 'duo1'?",
+        "names.txt:2:1: error[too-many-ways]: '拼多' can be said in more than 16 ways. Write the tone of each syllable",
     ]
 
 
@@ -72,10 +73,10 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     large.write_bytes(b"#" * (LARGEST_BYTES + 1))
 
     for path, said in (
-        (tmp_path / "none.txt", "cannot be read (No such file or directory). Check the path"),
-        (tmp_path, "cannot be read (Is a directory). Check the path"),
-        (latin, "is not UTF-8 text. Save it as UTF-8"),
-        (large, "is larger than 2 MB. Write only words that are misheard"),
+        (tmp_path / "none.txt", "error[cannot-read]: cannot be read (No such file or directory). Check the path"),
+        (tmp_path, "error[cannot-read]: cannot be read (Is a directory). Check the path"),
+        (latin, "error[not-utf8]: is not UTF-8 text. Save it as UTF-8"),
+        (large, "error[too-large]: is larger than 2 MB. Write only words that are misheard"),
     ):
         with pytest.raises(AuthorError) as caught:
             read_author_lexicon(path, ENGLISH, normalise)

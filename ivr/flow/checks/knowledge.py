@@ -1,4 +1,4 @@
-"""What an author is told about a flow's knowledge: answers that contradict each other, or do not hold today."""
+"""Answers that contradict each other, or do not hold today; questions that nobody can tell apart."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,10 +10,12 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from ivr.errors import Problem
-from ivr.flow.author_file import Trail
+from ivr.flow.author_file import Trail, named
+from ivr.flow.checks.names import known
 from ivr.flow.entry import Entry
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import Flow
+from ivr.flow.names import HAND_OVER
 from ivr.terms import Language
 from ivr.understanding.text import normalise
 
@@ -31,61 +33,69 @@ class _Question:
     sound: str
 
 
-def mistakes(loaded: LoadedFlow) -> list[Problem]:
+def unanswerable(loaded: LoadedFlow) -> Iterator[Problem]:
     """Questions that cannot be answered: two answers hold at the same time, or an intent has the same sentence."""
-    found, flow = [], loaded.flow
+    flow = loaded.flow
     examples = _examples(flow)
     for name, same in _by_text(flow).items():
         for question in same if name in examples else ():
-            message = f"{_name(question)}: this is an example of the intent '{examples[name]}' too"
-            found.append(loaded.places.problem(question.trail, message, "Leave it out here or there"))
+            message = f"{named(question.trail)}: this is an example of the intent '{examples[name]}' too"
+            fix = "Leave it out here or there"
+            yield loaded.places.problem(question.trail, "question-is-example", message, fix)
         for first, second in combinations(same, 2):
             if _contradict(flow, first, second):
-                message = f"{_name(second)}: '{first.entry}' answers the same question otherwise"
+                message = f"{named(second.trail)}: '{first.entry}' answers the same question otherwise"
                 fix = "Keep one of them, or give them days that do not overlap"
-                found.append(loaded.places.problem(second.trail, message, fix))
-    return found
+                yield loaded.places.problem(second.trail, "contradicting-answers", message, fix)
 
 
-def warnings(loaded: LoadedFlow, today: date) -> list[Problem]:
-    """What may be meant so, in the order of its lines: answers that do not hold today, questions that are too alike."""
-    return sorted({*_not_in_force(loaded, today), *_repeated(loaded), *_nearly_the_same(loaded)})
+def destinations(loaded: LoadedFlow) -> Iterator[Problem]:
+    """Nodes at which a call goes on after an answer."""
+    flow = loaded.flow
+    for name, entry in flow.knowledge.items():
+        if entry.go is not None:
+            yield from known(loaded, "no-such-node", entry.go, [*flow.nodes, HAND_OVER], ("knowledge", name, "go"))
 
 
-def _not_in_force(loaded: LoadedFlow, today: date) -> Iterator[Problem]:
+def not_in_force(loaded: LoadedFlow, today: date) -> Iterator[Problem]:
+    """Answers that do not hold on a day."""
     for name, entry in loaded.flow.knowledge.items():
         since, until = entry.valid.since, entry.valid.until
         if until is not None and until < today:
             message = f"knowledge.{name}: this answer holds no more since {until}, and is not given"
-            yield loaded.places.problem(("knowledge", name, "valid", "until"), message, "Write a new one or delete it")
+            trail, fix = ("knowledge", name, "valid", "until"), "Write a new one or delete it"
+            yield loaded.places.problem(trail, "expired-answer", message, fix, severity="warning")
         elif since is not None and since > today:
             message = f"knowledge.{name}: this answer does not hold before {since}, and is not given yet"
-            yield loaded.places.problem(("knowledge", name, "valid", "from"), message)
+            trail = ("knowledge", name, "valid", "from")
+            yield loaded.places.problem(trail, "future-answer", message, severity="warning")
 
 
-def _repeated(loaded: LoadedFlow) -> Iterator[Problem]:
+def repeated(loaded: LoadedFlow) -> Iterator[Problem]:
     """The same question twice, with the same answer."""
     for same in _by_text(loaded.flow).values():
         for first, second in combinations(same, 2):
             if first.entry == second.entry or _share_an_answer(loaded.flow, first, second):
-                message = f"{_name(second)}: this question stands at '{first.entry}' already"
-                yield loaded.places.problem(second.trail, message, "Delete one of them")
+                message = f"{named(second.trail)}: this question stands at '{first.entry}' already"
+                fix = "Delete one of them"
+                yield loaded.places.problem(second.trail, "repeated-question", message, fix, severity="warning")
 
 
-def _nearly_the_same(loaded: LoadedFlow) -> Iterator[Problem]:
+def nearly_the_same(loaded: LoadedFlow) -> Iterator[Problem]:
     """Questions that callers and the line can hardly tell from others."""
     flow, questions = loaded.flow, _questions(loaded.flow)
     for first, second in combinations(questions, 2):
         if first.text != second.text and _contradict(flow, first, second) and _alike(first.sound, second.sound):
-            message = f"{_name(second)}: '{first.entry}' answers nearly the same question otherwise"
+            message = f"{named(second.trail)}: '{first.entry}' answers nearly the same question otherwise"
             fix = "Keep one of them, or give them days that do not overlap"
-            yield loaded.places.problem(second.trail, message, fix)
+            yield loaded.places.problem(second.trail, "similar-questions", message, fix, severity="warning")
     for text, intent in _examples(flow).items():
         sound = _sound(text, flow.language)
         for question in questions:
             if question.text != text and _alike(question.sound, sound):
-                message = f"{_name(question)}: the intent '{intent}' has nearly the same example"
-                yield loaded.places.problem(question.trail, message, "Leave it out here or there")
+                message = f"{named(question.trail)}: the intent '{intent}' has nearly the same example"
+                fix = "Leave it out here or there"
+                yield loaded.places.problem(question.trail, "similar-to-example", message, fix, severity="warning")
 
 
 def _contradict(flow: Flow, first: _Question, second: _Question) -> bool:
@@ -133,5 +143,5 @@ def _alike(one: str, other: str) -> bool:
     return fuzz.ratio(one, other) >= ALIKE
 
 
-def _name(question: _Question) -> str:
-    return ".".join(map(str, question.trail))
+CHECKS = (destinations, unanswerable)
+WARNINGS = (repeated, nearly_the_same)

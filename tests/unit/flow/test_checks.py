@@ -50,7 +50,7 @@ def test_the_shop_can_take_calls(problems: Problems, shop: str) -> None:
         ("help: Say yes to cancel it.", 'help: "{slot.number}"', "nodes.sure.help: 'slot.number' may not be known yet"),
         ("ask: What happened?", 'ask: "{slot.number}?"', "slots.story.ask: this may be said before any value is known"),
         ("queue: general", 'queue: general, say: "{slot.number}"', "hand_over.say: this may be said before any value"),
-        ("I pass that on.", '"{slot.number}"', "nodes.story.transfer: 'slot.number' may not be known yet"),
+        ("I pass that on.", '"{slot.number}"', "nodes.story.transfer.say: 'slot.number' may not be known yet"),
         ("    forget: [number]\n", "", "nodes.no_order: a call may go round here without the caller having a turn"),
         ("  bye:\n", "  lonely: {say: x, end: true}\n  bye:\n", "nodes.lonely: no call ever gets here. Lead to"),
         ("  bye:\n", "  hand_over: {say: x, end: true}\n  bye:\n", "nodes.hand_over: this name stands for a person"),
