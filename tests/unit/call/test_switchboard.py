@@ -107,7 +107,7 @@ def test_calls_go_on_while_a_version_is_made_ready(line: Line, switchboard: Swit
 
 def test_a_broken_version_never_takes_calls(line: Line, switchboard: Switchboard[str, str]) -> None:
     """It is told once and not tried again; the next good one takes over."""
-    line.broken["two"] = AuthorError([Problem("flow.yaml", 1, 1, "no such key")])
+    line.broken["two"] = AuthorError([Problem("flow.yaml", 1, 1, "no-such-node", "no such key")])
     line.wanted = ["two"]
     assert line.settle(lambda: bool(line.told))
     line.polls(5)
