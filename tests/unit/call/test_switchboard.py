@@ -107,13 +107,14 @@ def test_calls_go_on_while_a_version_is_made_ready(line: Line, switchboard: Swit
 
 def test_a_broken_version_never_takes_calls(line: Line, switchboard: Switchboard[str, str]) -> None:
     """It is told once and not tried again; the next good one takes over."""
-    line.broken["two"] = AuthorError([Problem("flow.yaml", 1, 1, "no-such-node", "no such key")])
+    line.broken["two"] = AuthorError([Problem("flow.yaml", 1, 1, "unknown-key", "no such key")])
     line.wanted = ["two"]
     assert line.settle(lambda: bool(line.told))
     line.polls(5)
 
     assert (switchboard.taking, line.made) == ("house one", ["one", "two"])
-    assert line.told == ["two cannot take calls; they go on as they are. flow.yaml:1:1: no such key"]
+    told = "flow.yaml:1:1: error[unknown-key]: no such key"
+    assert line.told == [f"two cannot take calls; they go on as they are. {told}"]
     line.wanted = ["three", "two"]
     assert line.settle(lambda: switchboard.taking == "house three")
 
