@@ -54,6 +54,7 @@ PARTS = {
     "nodes.NAME.look_up": "Looking something up at a node",
     "nodes.NAME.branch": "Going on by a value",
     "nodes.NAME.listen": "The caller's turn at a node",
+    "nodes.NAME.callback": "Promising to call back",
     "nodes.NAME.transfer": "Handing the caller to an agent queue",
 }
 """Each part of a flow file, in the order of the page, and its heading."""
@@ -98,6 +99,7 @@ WHEN_SAID = {
     "hand_over": "the caller asked for a person and `hand_over` has no `say`",
     "hand_over_after_trouble": "the line gives up and gets a person",
     "hand_over_later": "the line gives up after it has led a caller to an `out_of_hours`",
+    "callback_noted": "a ticket to call back is written",
     "queued_for_later": "the ticket is written then",
     "queued_first": "the caller's ticket is the next one served",
     "queued_somewhere": "the call is replayed, where no place in the queue is told",

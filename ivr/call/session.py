@@ -23,7 +23,7 @@ from ivr.dialogue.events import (
 )
 from ivr.errors import DatabaseError, OperatorError
 from ivr.handoff.desk_queue import DeskQueue
-from ivr.handoff.ticket import Remark, Ticket
+from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.lookups.lookup import Lookup
 from ivr.records.model import CallRecord, Turn
 from ivr.records.store import RecordStore
@@ -214,6 +214,8 @@ class CallSession:
             slots=dict(transfer.slots),
             transcript=tuple(self._transcript),
             mood=transfer.mood,
+            kind=TicketKind.CALLBACK if transfer.number else TicketKind.CALL,
+            number=transfer.number,
         )
         try:
             position = self._offices.desk.put(ticket)
@@ -229,6 +231,8 @@ class CallSession:
             reason=ticket.reason,
             slots=dict(ticket.slots),
             mood=ticket.mood,
+            kind=ticket.kind,
+            number=ticket.number,
             text=ticket.summary,
         )
         return TransferQueued(None if self._offices.replay else position)

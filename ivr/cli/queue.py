@@ -34,10 +34,10 @@ def list_tickets(name: str | None, as_json: bool) -> None:
     if not tickets:
         click.echo("Nobody is waiting.")
         return
-    table = Table("ticket", "queue", "priority", "mood", "since (UTC)", "story")
+    table = Table("ticket", "queue", "call back", "priority", "mood", "since (UTC)", "story")
     for ticket in tickets:
         since = f"{ticket.created:%m-%d %H:%M}"
-        table.add_row(ticket.id, ticket.queue, ticket.priority, ticket.mood, since, ticket.summary)
+        table.add_row(ticket.id, ticket.queue, ticket.number, ticket.priority, ticket.mood, since, ticket.summary)
     Console().print(table)
 
 

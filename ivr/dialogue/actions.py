@@ -62,6 +62,7 @@ class TransferTo:
     summary: str
     slots: Mapping[str, str] = field(default_factory=dict)
     mood: Temper = Temper.CALM
+    number: str = ""  # to call back on; empty where the caller waits
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,12 @@ class Dialogue:
             case TransferQueued(position):
                 attended = {None: "queued_somewhere", 1: "queued_first"}.get(position, "queued")
                 key = "queued_for_later" if self._state.told_closed else attended
-                told = walk.phrasing.say(key, position=str(position))
+                callback = walk.flow.nodes[walk.node].callback if self._state.calling_back else None
+                told = (
+                    walk.phrasing.called_back(callback.number)
+                    if callback
+                    else walk.phrasing.say(key, position=str(position))
+                )
                 return [
                     walk.play(told, barge_in=False),
                     EndCall(Disposition.TRANSFERRED, EndReason.HANDED_OVER),

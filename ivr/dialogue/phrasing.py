@@ -62,7 +62,12 @@ class Phrasing:
     def unknown(self, node: str) -> list[str]:
         """The values that a node would speak of and that are not known."""
         transfer = self._flow.nodes[node].transfer
-        texts = (*self._flow.said_at(node), (transfer.say or "") if transfer else "")
+        callback = self._flow.nodes[node].callback
+        texts = (
+            *self._flow.said_at(node),
+            (transfer.say or "") if transfer else "",
+            *(callback.texts if callback else ()),
+        )
         return [name for text in texts for name in self.lacks(text)]
 
     def lacks(self, template: str) -> list[str]:
@@ -96,6 +101,11 @@ class Phrasing:
         at = 2 * self._state.used["examples"]
         first, second = (sentences[(at + step) % len(sentences)] for step in (0, 1))
         return self.say("examples", first=first, second=second)
+
+    def called_back(self, slot: str) -> str:
+        """The promise to call back, on the number in a slot."""
+        value = SlotValue(slot, self._state.slots[slot], "", (0, 0), 1.0)
+        return self.say("callback_noted", number=self.read_back(value))
 
     def read_back(self, value: SlotValue) -> str:
         """A slot value as it is read to the caller."""

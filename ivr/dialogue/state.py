@@ -70,6 +70,7 @@ class CallState:
     entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
     hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
+    calling_back: bool = False  # a ticket with the caller's number is being written
     told_closed: bool = False  # the caller has been told that nobody is there
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order

@@ -20,6 +20,7 @@ class Why(StrEnum):
     DEAF = "deaf"
     LONG = "long"
     ABUSE = "abuse"
+    CALLBACK = "callback"
 
 
 REASONS: Mapping[Language, Mapping[Why, str]] = {
@@ -32,6 +33,7 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
         Why.DEAF: "the line's speech recognition failed",
         Why.LONG: "the call took too many turns",
         Why.ABUSE: "the caller kept insulting the line",
+        Why.CALLBACK: "the caller is to be called back",
     },
     Language.MANDARIN: {
         Why.ASKED: "来电者要找人工",
@@ -42,6 +44,7 @@ REASONS: Mapping[Language, Mapping[Why, str]] = {
         Why.DEAF: "线路的语音识别出了故障",
         Why.LONG: "通话轮次太多",
         Why.ABUSE: "来电者一直在骂人",
+        Why.CALLBACK: "需要给来电者回电",
     },
 }
 

@@ -15,7 +15,7 @@ from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.branch import taken
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
-from ivr.flow.node import Node, Unattended
+from ivr.flow.node import Callback, Node, Unattended
 from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Understanding
@@ -116,6 +116,8 @@ class Walk:
             return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
         if node.transfer is not None:
             return actions + (self._out_of_hours(node.transfer) or self._transfer())
+        if node.callback is not None:
+            return actions + self._call_back(node.callback)
         answers = node.listen is None or node.look_up is not None
         state.answered = state.answered or bool(told and state.wants and answers)
         if node.listen is not None:
@@ -142,6 +144,13 @@ class Walk:
         actions: list[Action] = [self.play(self.phrasing.of_node(transfer.say), barge_in=False)] if transfer.say else []
         actions += self._also_noted()
         return [*actions, self._to_queue(transfer.queue, transfer.skills, transfer.priority, Why.FLOW)]
+
+    def _call_back(self, callback: Callback) -> list[Action]:
+        """Note the caller's number for those who call back."""
+        told: list[Action] = [self.play(self.phrasing.of_node(callback.say))] if callback.say else []
+        self.state.calling_back = True
+        queue = self._to_queue(callback.queue, callback.skills, callback.priority, Why.CALLBACK)
+        return [*told, *self._also_noted(), replace(queue, number=self.state.slots[callback.number])]
 
     def hand_over(self, why: Why) -> list[Action]:
         """To a person; at once, and with priority, when it is the line that failed."""

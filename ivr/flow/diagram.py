@@ -59,7 +59,12 @@ def diagram(flow: Flow, calls: Sequence[Sequence[Turn]] | None = None) -> Diagra
 
 
 def _kind(node: Node) -> str:
-    kinds = {"transfer": node.transfer, "end": node.end, "listen": node.listen, "collect": node.collect}
+    kinds = {
+        "transfer": node.transfer or node.callback,
+        "end": node.end,
+        "listen": node.listen,
+        "collect": node.collect,
+    }
     return next((kind for kind, there in kinds.items() if there), "say")
 
 
@@ -74,6 +79,7 @@ def _lines(flow: Flow, name: str, node: Node) -> tuple[str, ...]:
         f"“{first}”" if first else "",
         "listens" if node.listen else "",
         f"queue {node.transfer.queue}" if node.transfer else "",
+        f"call back from {node.callback.queue}" if node.callback else "",
         "ends the call" if node.end else "",
     ]
     return tuple(line for line in does if line)

@@ -36,7 +36,11 @@ def reaching(flow: Flow) -> frozenset[str]:
     stops = [
         name
         for name, node in flow.nodes.items()
-        if node.listen or node.transfer or node.end or HAND_OVER in (node.go, *(branch.go for branch in node.branch))
+        if node.listen
+        or node.transfer
+        or node.callback
+        or node.end
+        or HAND_OVER in (node.go, *(branch.go for branch in node.branch))
     ]
     return _closure(back, stops)
 

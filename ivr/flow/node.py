@@ -55,6 +55,21 @@ class Transfer(Unattended):
     say: str | None = Field(default=None, description="Said before the transfer.")
 
 
+class Callback(Part):
+    """A promise to call the caller back: a ticket with the number, for whoever has time later."""
+
+    queue: str = Field(description="Agent queue whose people call back.")
+    number: str = Field(description="The slot of type `phone` that holds the number; it must be known here.")
+    skills: list[str] = Field(default=[], description="Skills the agent should have.")
+    priority: Literal["low", "normal", "high"] = Field(default="normal", description="Place in the queue.")
+    say: str | None = Field(default=None, description="Said before the promise, which reads the number back.")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is said here, and the number: all of it must be known."""
+        return (self.say or "", f"{{slot.{self.number}}}")
+
+
 class ListenTo(Part):
     """What a node waits to hear."""
 
@@ -84,6 +99,7 @@ class Node(Part):
     )
     on: dict[str, Target] = Field(default={}, description="Node for each exit of the sub-flow that is run.")
     transfer: Transfer | None = Field(default=None, description="Hand the caller to an agent queue.")
+    callback: Callback | None = Field(default=None, description="Promise to call back, and end the call.")
     end: bool = Field(default=False, description="End the call here.")
     forget: list[str] = Field(default=[], description="Slots to ask anew when this node is entered.")
     barge_in: Literal["never", "speech"] = Field(
@@ -98,7 +114,7 @@ class Node(Part):
             raise ValueError("`go` with several ways needs a `listen`")
         if self.on and not self.run:
             raise ValueError("`on` needs a `run`")
-        ways = [self.listen is not None or self.go is not None, bool(self.run), self.transfer is not None, self.end]
-        if sum(ways) != 1:
-            raise ValueError("a node needs just one way on: `listen` or `go`, `run`, `transfer`, or `end`")
+        to_person = [self.transfer is not None, self.callback is not None]
+        if sum([self.listen is not None or self.go is not None, bool(self.run), *to_person, self.end]) != 1:
+            raise ValueError("a node needs just one way on: `listen` or `go`, `run`, `transfer`, `callback`, or `end`")
         return self

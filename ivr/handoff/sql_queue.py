@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, select
 
-from ivr.handoff.ticket import Remark, Ticket, TicketStatus
+from ivr.handoff.ticket import Remark, Ticket, TicketKind, TicketStatus
 from ivr.store.engine import transaction
 from ivr.store.tables import tickets
 from ivr.terms import Temper
@@ -41,7 +41,12 @@ def _waiting(connection: Connection, queue: str | None) -> list[Ticket]:
 
 
 def _as_row(ticket: Ticket) -> dict[str, Any]:
-    values = {"status": ticket.status.value, "mood": ticket.mood.value, "skills": list(ticket.skills)}
+    values = {
+        "status": ticket.status.value,
+        "mood": ticket.mood.value,
+        "kind": ticket.kind.value,
+        "skills": list(ticket.skills),
+    }
     return asdict(ticket) | values
 
 
@@ -55,6 +60,7 @@ def _as_ticket(row: Row[Any]) -> Ticket:
             "transcript": tuple(Remark(**remark) for remark in fields["transcript"]),
             "status": TicketStatus(fields["status"]),
             "mood": Temper(fields["mood"]),
+            "kind": TicketKind(fields["kind"]),
             "created": created if created.tzinfo else created.replace(tzinfo=UTC),
         }
     )

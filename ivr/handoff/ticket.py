@@ -14,6 +14,13 @@ class TicketStatus(StrEnum):
     WAITING = "waiting"
 
 
+class TicketKind(StrEnum):
+    """Whether the caller waits, or has gone and is to be called back."""
+
+    CALL = "call"
+    CALLBACK = "callback"
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing said in the call; `who` is `caller` or `line`, `at_ms` audio time."""
@@ -39,3 +46,5 @@ class Ticket:
     transcript: tuple[Remark, ...] = ()
     status: TicketStatus = TicketStatus.WAITING
     mood: Temper = Temper.CALM
+    kind: TicketKind = TicketKind.CALL
+    number: str = ""  # to call back on

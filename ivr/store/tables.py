@@ -58,6 +58,8 @@ tickets = Table(
     Column("status", String(16), nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("mood", String(16), nullable=False, server_default="calm"),
+    Column("kind", String(16), nullable=False, server_default="call"),
+    Column("number", String(32), nullable=False, server_default=""),
 )
 
 lines = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from ivr.errors import DatabaseError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
-from ivr.handoff.ticket import Remark, Ticket
+from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.store.engine import open_engine
 from ivr.terms import Temper
 from ivr.testing import FakeClock, MemoryQueue
@@ -42,6 +42,8 @@ def ticket(name: str, priority: str = "normal", queue: str = "general", after_s:
         created=clock() + timedelta(seconds=after_s),
         slots={"number": "1234"},
         mood=Temper.ANNOYED,
+        kind=TicketKind.CALLBACK,
+        number="+442079460018",
         transcript=(Remark("line", 0, "您好"), Remark("caller", 1200, 'it\'s "late"\n')),
     )
 

@@ -116,4 +116,18 @@ def ways(loaded: LoadedFlow) -> Iterator[Problem]:
             yield from known(loaded, "no-such-node", target, [*flow.nodes, HAND_OVER], trail)
 
 
-CHECKS = (start, routes, costs, reserved, marks, slots, lookups, ways)
+def callbacks(loaded: LoadedFlow) -> Iterator[Problem]:
+    """The number to call back on is a slot that takes phone numbers."""
+    slots = loaded.flow.slots
+    for name, node in loaded.flow.nodes.items():
+        if node.callback is None:
+            continue
+        trail, number = ("nodes", name, "callback", "number"), node.callback.number
+        yield from known(loaded, "no-such-slot", number, slots, trail)
+        if number in slots and slots[number].type != "phone":
+            message = f"{named(trail)}: '{number}' is no phone number"
+            fix = "Give it the type phone: then it is a number that there is"
+            yield loaded.places.problem(trail, "no-phone-number", message, fix)
+
+
+CHECKS = (start, routes, costs, reserved, marks, slots, lookups, callbacks, ways)

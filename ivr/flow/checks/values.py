@@ -78,6 +78,8 @@ def _said(flow: Flow) -> Iterator[tuple[str, Trail, str]]:
             yield name, ("nodes", name, "help"), node.help
         if node.transfer and node.transfer.say:
             yield name, ("nodes", name, "transfer", "say"), node.transfer.say
+        for text in node.callback.texts if node.callback else ():
+            yield name, ("nodes", name, "callback"), text
 
 
 def _shaped(loaded: LoadedFlow, shape: str, trail: Trail) -> Iterator[Problem]:

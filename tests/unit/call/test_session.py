@@ -19,7 +19,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event
 from ivr.errors import DatabaseError, VoiceError
 from ivr.handoff.desk_queue import DeskQueue
-from ivr.handoff.ticket import Remark
+from ivr.handoff.ticket import Remark, TicketKind
 from ivr.lookups.lookup import Lookup
 from ivr.prompts.voice import Manner
 from ivr.records.model import CallRecord, Turn
@@ -167,7 +167,19 @@ def test_every_event_has_its_keys(office: Office) -> None:
             "reason",
         },
         "lookup": {"node", "source", "outcome"},
-        "transfer": {"node", "queue", "ticket", "priority", "skills", "reason", "slots", "mood", "text"},
+        "transfer": {
+            "node",
+            "queue",
+            "ticket",
+            "priority",
+            "skills",
+            "reason",
+            "slots",
+            "mood",
+            "kind",
+            "number",
+            "text",
+        },
         "call_ended": {"disposition", "reason"},
     } == keys
 
@@ -319,6 +331,23 @@ def test_the_ticket_is_told_and_its_place_spoken(office: Office) -> None:
 
     assert ticket_id("call-1") == office.details("transfer")["ticket"]
     assert office.details("prompt")["text"] == "You are next in line. Please hold."
+
+
+def test_a_promise_to_call_back_is_a_ticket_with_the_number(call: Callable[..., Conversation]) -> None:
+    """Of a kind of its own: nobody holds the line."""
+    changes = {
+        "lookups:\n": "  phone: {type: phone, country: US, ask: What is your phone number?}\nlookups:\n",
+        "    collect: [story]\n": "    collect: [phone]\n",
+        "transfer: {queue: complaints, priority: low, skills: [patience], say: I pass that on.}": (
+            "callback: {queue: complaints, number: phone}"
+        ),
+    }
+    office = Office(call(changes=changes))
+    office.typed("i want to complain", "four one five five five five two six seven one")
+
+    waiting = office.desk.waiting()
+    assert [(one.kind, one.number) for one in waiting] == [(TicketKind.CALLBACK, "+14155552671")]
+    assert office.details("transfer")["number"] == "+14155552671"
 
 
 def test_the_name_of_a_ticket_follows_from_its_call() -> None:
