@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -29,12 +30,12 @@ from ivr.understanding.labelled import Labelled, read_labelled
 from ivr.understanding.text import normalise
 
 SHOWN = {
-    Kind.ACCEPT: "at once",
+    Kind.ACCEPT: "at\nonce",
     Kind.IMPLICIT: "named",
-    Kind.CONFIRM: "asked back",
-    Kind.DISAMBIGUATE: "two offered",
-    Kind.REPROMPT: "asked again",
-    Kind.HAND_OVER: "a person",
+    Kind.CONFIRM: "asked\nback",
+    Kind.DISAMBIGUATE: "of\ntwo",
+    Kind.REPROMPT: "asked\nagain",
+    Kind.HAND_OVER: "to a\nperson",
 }
 """The columns of the table that tell what the line does, in percent of the sentences."""
 
@@ -96,7 +97,7 @@ def tune_costs(
     _require_enough(sentences)
     flow = loaded.flow
     share = None if wrong_at_most is None else wrong_at_most / 100
-    tuned = tune(_judged(flow, sentences), frozenset(flow.routes), flow.costs, share)
+    tuned = tune(_judged(flow, sentences), frozenset(flow.routes), flow.costs, share, bolder=not databases)
     if plot is not None:
         _write(plot, picture(tuned, f"{flow.flow} ({flow.language}), {len(sentences)} sentences"), "--plot")
     if write:
@@ -105,7 +106,7 @@ def tune_costs(
     if as_json:
         click.echo(json.dumps(_as_json(loaded, sentences, tuned), ensure_ascii=False, indent=2))
     else:
-        _show(loaded, sentences, tuned, wrong_at_most, written=write)
+        _show(loaded, sentences, tuned, wrong_at_most, written=write, from_calls=bool(databases))
 
 
 def _sentences(flow: Flow, labelled: Path | None, databases: Sequence[str]) -> list[Labelled]:
@@ -181,7 +182,13 @@ def _write(path: Path, text: str, option: str) -> None:
 
 
 def _show(
-    loaded: LoadedFlow, sentences: Sequence[Labelled], tuned: Tuned, wrong_at_most: float | None, *, written: bool
+    loaded: LoadedFlow,
+    sentences: Sequence[Labelled],
+    tuned: Tuned,
+    wrong_at_most: float | None,
+    *,
+    written: bool,
+    from_calls: bool,
 ) -> None:
     console = Console(highlight=False)
     strange = sum(one.intent is None for one in sentences)
@@ -191,6 +198,11 @@ def _show(
     )
     if not strange:
         click.echo("None is out of scope, so nothing is told about callers who want something else. Add some.")
+    if from_calls:
+        click.echo(
+            "A wrong route that no caller objected to counts as right here, so nothing bolder than now is chosen. "
+            "Label some sentences by hand (--labelled) for that."
+        )
     console.print(_table(tuned))
     click.echo(f"Chosen: wrong_route {tuned.chosen.costs.wrong_route:g}. {_told(tuned.chosen.outcome)}")
     click.echo(f"Sentences that had no part in choosing: {_told(tuned.unseen)}")
@@ -210,7 +222,8 @@ def _told(outcome: Outcome) -> str:
 
 
 def _table(tuned: Tuned) -> Table:
-    table = Table("wrong_route", *SHOWN.values(), "routed wrongly", "taken back", "questions", "cost", "")
+    headings = ("wrong_\nroute", *SHOWN.values(), "wrong\nroutes", "taken\nback", "ques-\ntions", "cost\n", "")
+    table = Table(*headings, box=SIMPLE_HEAD, padding=0)
     for column in table.columns[:-1]:
         column.justify = "right"
     for point in tuned.points:

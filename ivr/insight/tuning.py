@@ -80,17 +80,25 @@ class Tuned:
     reached: bool
 
 
-def tune(sentences: Sequence[Judged], allowed: frozenset[str], costs: Costs, wrong_at_most: float | None) -> Tuned:
+def tune(
+    sentences: Sequence[Judged],
+    allowed: frozenset[str],
+    costs: Costs,
+    wrong_at_most: float | None,
+    *,
+    bolder: bool = True,
+) -> Tuned:
     """Find how careful to be: the least cost by the flow's own costs, or the fewest questions with few routed wrongly.
 
     What a mistake costs is the author's to say. What is found is how careful the line must be with the probabilities
-    it has for the least of that cost to come out.
+    it has for the least of that cost to come out. `bolder` tells whether it may become less careful than it is, which
+    takes sentences that were labelled by somebody else than the line itself.
     """
     ways = [_as_careful(costs, care) for care in sorted({*CARE, costs.wrong_route})]
     told = [[_outcome(one, allowed, way, costs) for one in sentences] for way in ways]
     points = tuple(Point(way, sum(outcomes, Outcome())) for way, outcomes in zip(ways, told, strict=True))
     now = next(point for point in points if point.costs.wrong_route == costs.wrong_route)
-    choose = _chooser(costs, wrong_at_most)
+    choose = _chooser(costs, wrong_at_most, bolder=bolder)
     best = choose([point.outcome for point in points], ways)
     unseen = Outcome()
     for fold in range(FOLDS):
@@ -155,7 +163,9 @@ def _wrong(outcome: Outcome) -> float:
     return outcome.per_call(outcome.wrong)
 
 
-def _chooser(costs: Costs, wrong_at_most: float | None) -> Callable[[Sequence[Outcome], Sequence[Costs]], int]:
+def _chooser(
+    costs: Costs, wrong_at_most: float | None, *, bolder: bool
+) -> Callable[[Sequence[Outcome], Sequence[Costs]], int]:
     """Picks a place on the curve; of equally good ones that nearest to what the flow has now."""
 
     def choose(outcomes: Sequence[Outcome], ways: Sequence[Costs]) -> int:
@@ -165,7 +175,8 @@ def _chooser(costs: Costs, wrong_at_most: float | None) -> Callable[[Sequence[Ou
                 return round(outcome.cost, 6), far
             return max(0.0, _wrong(outcome) - wrong_at_most), outcome.questions, far
 
-        return min(range(len(ways)), key=badness)
+        open_to_choice = (place for place, way in enumerate(ways) if bolder or way.wrong_route >= costs.wrong_route)
+        return min(open_to_choice, key=badness)
 
     return choose
 

@@ -49,6 +49,14 @@ def test_probabilities_that_promise_too_little_make_it_bolder() -> None:
     assert (found.chosen.outcome.questions, found.chosen.outcome.wrong) == (0, 0)
 
 
+def test_what_the_line_labelled_itself_makes_it_no_bolder() -> None:
+    """In calls its own mistakes that nobody objected to look right."""
+    found = tune(TIMID, ALLOWED, Costs(), None, bolder=False)
+
+    assert found.chosen.costs == Costs()
+    assert tune(OVERSURE, ALLOWED, Costs(), None, bolder=False) == tuned(OVERSURE)
+
+
 def test_probabilities_that_are_right_leave_it_as_it_is() -> None:
     """Of equally good points the one that the flow has."""
     found = tuned([*said(0.95, "refund", 95), *said(0.95, None, 5)])
