@@ -19,7 +19,6 @@ from ivr.errors import AuthorError, Problem
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, load_flow
 from ivr.speech.transcript import Transcript
-from ivr.store.tables import metadata
 from ivr.terms import Language
 from ivr.testing import Conversation
 from ivr.understanding.correction import Told
