@@ -8,11 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-<<<<<<< HEAD
-from sqlalchemy import create_engine
-=======
 from sqlalchemy import create_engine, make_url, text
->>>>>>> 50493ec (Tests run on all cores; calls alone never make a line bolder, and the table of tune fits 80 columns)
 
 from ivr.app import interpreter_for
 from ivr.errors import AuthorError, Problem
@@ -324,13 +320,9 @@ def database(tmp_path: Path) -> Callable[[str], str]:
             pytest.skip("IVR_TEST_POSTGRES holds no URL of a PostgreSQL database")
         schema = f"ivr_tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # tests run side by side
         engine = create_engine(url)
-<<<<<<< HEAD
-        metadata.drop_all(engine)
-=======
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
             connection.execute(text(f"CREATE SCHEMA {schema}"))
->>>>>>> 50493ec (Tests run on all cores; calls alone never make a line bolder, and the table of tune fits 80 columns)
         engine.dispose()
         own = make_url(url).update_query_dict({"options": f"-csearch_path={schema}"})
         return own.render_as_string(hide_password=False)
