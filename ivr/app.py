@@ -134,6 +134,14 @@ def open_embedder(models_dir: Path) -> Embedder:
     return load_embedder(models_dir)
 
 
+def other_languages(loaded: LoadedFlow, path: Path) -> Iterator[LoadedFlow]:
+    """The flows of the same line in other languages, beside it. Raises AuthorError when one cannot be read."""
+    for language in Language:
+        beside = path.with_name(f"flow.{language}.yaml")
+        if language is not loaded.flow.language and path.name.startswith("flow.") and beside.is_file():
+            yield load_flow(beside)
+
+
 def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter:
     """The understanding of one flow, trained from its examples.
 

@@ -14,6 +14,7 @@ from ivr.cli.flow_schema import schema
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.flow.linter import warnings
 from ivr.flow.loader import LoadedFlow
+from ivr.flow.parity import parity
 from ivr.settings import Settings, read_settings
 
 
@@ -41,8 +42,9 @@ flow.add_command(schema)
 def check(name: str, model: str | None, today: datetime | None, strict: bool, as_json: bool) -> None:
     """Check a flow as a call would, and tell every mistake with its file, line and column.
 
-    Exit code 1 when it cannot take calls. Warnings, such as words that the speech model cannot hear and answers that do
-    not hold today, change no exit code but with --strict. Each code is explained in docs/checker.md.
+    Exit code 1 when it cannot take calls, or does not do the same as the flow of another language beside it. Warnings,
+    such as words that the speech model cannot hear and answers that do not hold today, change no exit code but with
+    --strict. Each code is explained in docs/checker.md.
 
     \b
     Examples:
@@ -65,7 +67,11 @@ def check(name: str, model: str | None, today: datetime | None, strict: bool, as
             app.open_embedder(settings.models_dir)
         except OperatorError as error:
             click.echo(f"this machine cannot take its calls: {error}", err=True)
-    found = [*warnings(loaded, today.date() if today else app.today()), *_unheard(loaded, settings, model is not None)]
+    found = [
+        *warnings(loaded, today.date() if today else app.today()),
+        *_beside(loaded),
+        *_unheard(loaded, settings, model is not None),
+    ]
     if as_json:
         click.echo(_as_json(found))
     else:
@@ -74,7 +80,19 @@ def check(name: str, model: str | None, today: datetime | None, strict: bool, as
         click.echo(f"{line.flow} ({line.language}) can take calls: {counts}")
         for problem in found:
             click.echo(str(problem), err=True)
-    sys.exit(AuthorError.exit_code if strict and found else 0)
+    refused = strict or any(problem.severity == "error" for problem in found)
+    sys.exit(AuthorError.exit_code if refused and found else 0)
+
+
+def _beside(loaded: LoadedFlow) -> list[Problem]:
+    """Where the flow and that of the same line in another language do not do the same."""
+    try:
+        others = list(app.other_languages(loaded, loaded.files()[0]))
+    except AuthorError as error:
+        place = error.problems[0]
+        click.echo(f"not compared with the other language: {place.file} has a mistake in line {place.line}", err=True)
+        return []
+    return [problem for other in others for problem in parity(loaded, other)]
 
 
 def _unheard(loaded: LoadedFlow, settings: Settings, is_named: bool) -> list[Problem]:

@@ -128,6 +128,11 @@ class Flow(Part):
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
     hours: dict[Name, Hours] = Field(default={}, description="When somebody is there; holidays are in it.")
     lookups: dict[Name, Lookup] = Field(default={}, description="Where answers are looked up.")
+    differs: list[str] = Field(
+        default=[],
+        description="Parts that this flow and that of the same line in another language may have otherwise, or not at "
+        "all: `nodes.greeting`, `knowledge` ([more](lines.md#two-languages)).",
+    )
     subflows: dict[Name, str] = Field(
         default={}, description="Files of [sub-flows](lines.md#sub-flows), from the folder of this one."
     )
