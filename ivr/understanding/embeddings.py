@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.linear import LinearModel
-from ivr.understanding.out_of_scope import Floats, nearest_cosines, signals
+from ivr.understanding.out_of_scope import Floats, signals
 
 Embeddings = NDArray[np.float32]
 """Sentences, one a row, each one long: the product of two rows is their cosine."""
+
+AT_ONCE = 512
+"""Sentences compared with all examples in one step; bounds the memory."""
 
 
 class Embedder(Protocol):
@@ -32,9 +35,20 @@ class MeaningMatcher:
         self._middles = (middles / np.linalg.norm(middles, axis=1, keepdims=True)).T
 
     def match(self, meanings: Embeddings) -> tuple[Floats, Floats]:
-        """For each sentence (row) the scores of the classes, and its signals: as of words, but that instead of
-        coverage there is the cosine to the nearest middle of an intent's examples."""
+        """For each sentence (row) the scores of the classes, and its signals: beside those in the scores how far the
+        best stands out from all (energy), and the cosines to the nearest example, to the nearest three, and to the
+        nearest middle of an intent's examples."""
         scores = self._linear.scores(meanings)
-        nearest = nearest_cosines(meanings, self._examples)
-        middle: Floats = (meanings @ self._middles).max(axis=1, keepdims=True).astype(np.float64)
-        return scores, signals(scores, nearest, middle)
+        energy = np.logaddexp.reduce(scores[:, :-1], axis=1)
+        middle = (meanings @ self._middles).max(axis=1)
+        return scores, np.column_stack([signals(scores), energy, nearest_cosines(meanings, self._examples), middle])
+
+
+def nearest_cosines(meanings: Embeddings, examples: Embeddings) -> Floats:
+    """For each sentence (row) the cosine to the nearest of the `examples` (columns), and the mean over the nearest 3 of
+    them."""
+    found = [np.zeros((0, 2))]
+    for start in range(0, len(meanings), AT_ONCE):
+        top = np.sort(meanings[start : start + AT_ONCE] @ examples, axis=1)[:, :-4:-1]
+        found.append(np.column_stack([top[:, 0], top.mean(axis=1)]))
+    return np.vstack(found)

@@ -10,7 +10,7 @@ from ivr.terms import Language
 from ivr.understanding.coverage import Coverage
 from ivr.understanding.embeddings import Embeddings, MeaningMatcher
 from ivr.understanding.linear import LinearModel
-from ivr.understanding.out_of_scope import Floats, nearest_cosines, signals
+from ivr.understanding.out_of_scope import Floats, signals
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -61,8 +61,8 @@ class Matcher:
         labels = [*lesson.labels] * (1 + len(lesson.copies))
         self._linear = LinearModel(stacked, labels, [*intents, NONE], weights)
         meant = lesson.part([at for at, label in enumerate(lesson.labels) if label != NONE])
-        self._examples = meant.vectors.T.tocsr()
-        self._coverage = Coverage(meant.texts, lesson.language)
+        self._intents = intents
+        self._coverage = Coverage(meant.texts, meant.labels, lesson.language)
         self._meaning: MeaningMatcher | None = None
         if lesson.meanings is not None:
             self._meaning = MeaningMatcher(lesson.meanings, lesson.labels, [*intents, NONE])
@@ -75,28 +75,28 @@ class Matcher:
         A matcher that learnt from embeddings needs those of the sentences, and adds the scores by meaning.
         """
         scores = self._linear.scores(vectors)
-        nearest = nearest_cosines(vectors, self._examples)
-        found = signals(scores, nearest, self._coverage.shares(texts))
+        found = [signals(scores)]
         if self._meaning is not None and meanings is not None:
             meant, further = self._meaning.match(meanings)
-            scores, found = scores + MEANING_WEIGHT * meant, np.column_stack([found, further])
-        return scores[:, :-1], found
+            scores, found = scores + MEANING_WEIGHT * meant, [*found, further]
+        likeliest = [self._intents[at] for at in scores[:, :-1].argmax(axis=1)]
+        found.append(self._coverage.shares(texts, likeliest))
+        return scores[:, :-1], np.hstack(found)
 
 
 def left_out(lesson: Lesson, intents: Sequence[str], folds: int) -> tuple[Floats, Floats]:
     """Scores and signals of the lesson's own sentences, each from a matcher that has not seen it."""
-    turn = np.zeros(len(lesson.labels), dtype=int)
-    for label in set(lesson.labels):
-        mine = [at for at, one in enumerate(lesson.labels) if one == label]
-        turn[mine] = np.arange(len(mine)) % folds
+    order = sorted(range(len(lesson.labels)), key=lambda at: lesson.labels[at])  # each intent in all parts
+    turn = np.empty(len(order), dtype=int)
+    turn[order] = np.arange(len(order)) % folds
     scores: list[Floats] = []
     found: list[Floats] = []
-    order: list[int] = []
+    back: list[int] = []
     for fold in range(folds):
         held = np.flatnonzero(turn == fold)
         rest = lesson.part(np.flatnonzero(turn != fold).tolist())
         part = lesson.part(held.tolist())
         one, two = Matcher(rest, intents).match(part.texts, part.vectors, part.meanings)
-        scores, found, order = [*scores, one], [*found, two], [*order, *held.tolist()]
-    back = np.argsort(order)
-    return np.vstack(scores)[back], np.vstack(found)[back]
+        scores, found, back = [*scores, one], [*found, two], [*back, *held.tolist()]
+    again = np.argsort(back)
+    return np.vstack(scores)[again], np.vstack(found)[again]

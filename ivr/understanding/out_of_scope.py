@@ -15,32 +15,15 @@ Vectors = Union["csr_matrix", NDArray[np.float32]]
 LOOSENESS = 0.1
 """Inverse regularisation of the regression."""
 
-AT_ONCE = 512
-"""Sentences compared with all examples in one step; bounds the memory."""
 
+def signals(scores: Floats) -> Floats:
+    """The signals in the scores of sentences, one a row; the last column of `scores` is that of no intent.
 
-def signals(scores: Floats, nearest: Floats, coverage: Floats) -> Floats:
-    """The signals of sentences, one a row; the last column of `scores` is that of no intent.
-
-    They are: the best score, its lead over the second and over no intent, how far it stands out from all of them
-    (energy), the cosine to the nearest example, the mean over the nearest three, and what is known of its words,
-    pairs and pieces.
+    They are: the best score, and its lead over the second and over no intent.
     """
     intents, none = scores[:, :-1], scores[:, -1:]
     best, second = np.hsplit(-np.sort(-np.column_stack([intents, intents.min(axis=1)]), axis=1)[:, :2], 2)
-    energy = np.log(np.exp(intents - best).sum(axis=1, keepdims=True)) + best
-    return np.column_stack([best, best - second, best - none, energy, nearest, coverage])
-
-
-def nearest_cosines(vectors: Vectors, examples: Vectors) -> Floats:
-    """For each vector (row) the cosine to the nearest of the `examples` (columns), and the mean over the nearest 3."""
-    found = [np.zeros((0, 2))]
-    for start in range(0, vectors.shape[0], AT_ONCE):
-        some = vectors[start : start + AT_ONCE] @ examples
-        cosines = some if isinstance(some, np.ndarray) else some.toarray()
-        top = np.sort(cosines, axis=1)[:, :-4:-1]
-        found.append(np.column_stack([top[:, 0], top.mean(axis=1)]))
-    return np.vstack(found)
+    return np.column_stack([best, best - second, best - none])
 
 
 class OutOfScope:

@@ -52,8 +52,7 @@ def test_what_means_something_else_is_likelier_to_be_out_of_scope() -> None:
     """Though it has the words of an intent."""
     by_words, by_meaning = (_train(embedder).rank("my tower is late").out_of_scope for embedder in (None, Synonyms()))
 
-    assert by_words < 0.05
-    assert by_meaning > 0.2
+    assert by_words < 0.5 < by_meaning
 
 
 def test_probabilities_are_learnt_from_held_out_sentences_too() -> None:
