@@ -77,6 +77,6 @@ def _pieces(text: str, language: Language) -> set[Piece]:
     """The pieces of words; in Mandarin the sounds and their pairs."""
     if language is Language.MANDARIN:
         said = sounds([text], language)
-        return {*said, *pairwise(said)}
+        return set(pairwise(said)) or set(said)
     padded = [f" {word} " for word in text.split()]
     return {word[at : at + LETTERS] for word in padded for at in range(max(1, len(word) - LETTERS + 1))}
