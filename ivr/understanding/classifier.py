@@ -22,9 +22,8 @@ COPIES = 2
 """How many misheard copies of each sentence are learnt beside it."""
 
 WORD_ERRORS = {Language.ENGLISH: 0.3, Language.MANDARIN: 0.15}
-"""The share of words misheard in them, of Mandarin that of characters: two make a word. It is twice as high as
-recognisers' of telephone speech: so more of the ways in which a word is misheard are learnt from, and callers' sentences
-with fewer errors are understood better."""
+"""The share of words misheard in them; of Mandarin that of characters, two of which make a word. It is twice as high as
+in what is measured: so more of the ways in which a word is misheard are learnt from."""
 
 STRANGE = 0.3
 """The share of what callers say that is nobody's intent, where no sentences of callers tell it: an assumption."""

@@ -74,7 +74,7 @@ def _share(known: float, of: float) -> float:
 
 
 def _pieces(text: str, language: Language) -> set[Piece]:
-    """The pieces of words; in Mandarin the sounds and their pairs."""
+    """The pieces of words; in Mandarin the pairs of sounds, or the only one."""
     if language is Language.MANDARIN:
         said = sounds([text], language)
         return set(pairwise(said)) or set(said)
