@@ -17,6 +17,7 @@ from ivr.audio.clip import Clip
 from ivr.audio.line import Line
 from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
 from ivr.call.exchange import Exchange
+from ivr.call.recorded_turns import RecordedCallers
 from ivr.call.session import CallSession, Offices
 from ivr.call.spoken import SpokenExchange
 from ivr.call.switchboard import Switchboard
@@ -30,6 +31,8 @@ from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
 from ivr.flow.vocabulary import acronyms, house_texts, own_texts
+from ivr.flowtest.remembering import Remembering
+from ivr.flowtest.suite import Bench
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.lookups.lookup import Lookup
@@ -165,6 +168,22 @@ def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter
 def lookups_for(loaded: LoadedFlow) -> Mapping[str, Lookup]:
     """The look-ups of one flow."""
     return {name: TableLookup(loaded.folder / one.table, one.key) for name, one in loaded.flow.lookups.items()}
+
+
+def bench_for(loaded: LoadedFlow, settings: Settings) -> Bench:
+    """A flow set up for its cases. The speech model is loaded for the first recording; that raises ModelError."""
+
+    @cache
+    def ears() -> RecordedCallers:
+        recognizer = VoskRecognizer(model_for(settings, loaded.flow.language))
+        return RecordedCallers(open_voice(settings), manner_of(loaded.flow), recognizer)
+
+    return Bench(loaded.flow, Remembering(interpreter_for(loaded.flow, settings)), lookups_for(loaded), ears)
+
+
+def manner_of(flow: Flow) -> Manner:
+    """How a flow's line speaks."""
+    return Manner(flow.language, flow.voice.name, flow.voice.rate, flow.voice.volume)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,8 +361,7 @@ class House:
         self._settings = settings
         self._today = now.date() if now else today
         self._now = now or (datetime.combine(today, NOON) if today else None)
-        voice = loaded.flow.voice
-        self._manner = Manner(loaded.flow.language, voice.name, voice.rate, voice.volume)
+        self._manner = manner_of(loaded.flow)
         self._ears: Future[VoskRecognizer] | None = None
         self._model = ""
         if neighbour:

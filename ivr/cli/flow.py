@@ -11,6 +11,7 @@ from ivr import app
 from ivr.cli.flow_graph import graph
 from ivr.cli.flow_new import new
 from ivr.cli.flow_schema import schema
+from ivr.cli.flow_test import run_tests
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.flow.linter import warnings
 from ivr.flow.loader import LoadedFlow
@@ -26,6 +27,7 @@ def flow() -> None:
 flow.add_command(new)
 flow.add_command(graph)
 flow.add_command(schema)
+flow.add_command(run_tests)
 
 
 @flow.command("check")

@@ -80,7 +80,7 @@ class Agenda:
         implied = Implied(request.intent, walk.node, state.asked, frozenset(state.refused))
         may_be_taken_back = request.intent in recoverable(walk.flow, part, state.slots)
         state.wants.append(request.intent)
-        node = walk.cursor.jump(walk.flow.routes[request.intent])
+        node = walk.cursor.jump(walk.flow.routes[request.intent], request.intent)
         self._keep(part, walk.reader.slots_of(request.intent, node))
         actions = walk.enter(node)
         if may_be_taken_back:

@@ -18,7 +18,7 @@ MACHINES = 32
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A way that a call went: from a node by a route key to a node; a jump has no key."""
+    """A way that a call went, from a node to a node: by a route key, or (None) without one."""
 
     source: str
     by: str | None
@@ -47,6 +47,10 @@ class Cursor:
     def node(self) -> str:
         return self._place.state
 
+    def note(self, by: str, target: str) -> None:
+        """Keep for the record that the next jump is by this."""
+        self.steps.append(Step(self.node, by, target))
+
     def leads_by(self, key: str) -> bool:
         """Whether the node has a way on for this intent or answer."""
         return self.node in self._flow.nodes and key in self._flow.ways(self.node)
@@ -61,14 +65,17 @@ class Cursor:
         self.steps.append(Step(source, key, self.node))
         return self.node
 
-    def jump(self, node: str) -> str:
-        """Go to a node wherever it is. Raises ContractError when the flow has none of that name."""
+    def jump(self, node: str, by: str | None = None) -> str:
+        """Go to a node wherever it is, `by` one of the flow's routes or none.
+
+        Raises ContractError when the flow has none of that name.
+        """
         source = self.node
         try:
             self._machine.set_state(node, self._place)
         except ValueError as error:
             raise ContractError(f"the flow has no node '{node}' to go to from '{source}'") from error
-        self.steps.append(Step(source, None, node))
+        self.steps.append(Step(source, by, node))
         return self.node
 
 

@@ -117,7 +117,7 @@ class Reader:
         """Go where an accepted intent (or yes, no) leads and return the node."""
         if self._cursor.leads_by(intent):
             return self._cursor.follow(intent)
-        return self._cursor.jump(self._flow.routes[intent])
+        return self._cursor.jump(self._flow.routes[intent], intent)
 
     def slots_of(self, intent: str, node: str = "") -> set[str]:
         """The slots that an intent is about: those its examples speak of, and those that its `node` collects."""

@@ -96,7 +96,10 @@ class Walk:
             return asking
         branch, why = taken(node.branch, self.state.values(), self.flow.language)
         explained = self.explained(Kind.BRANCH, why)
-        return [*explained, *(self._speak(node) if branch is None else self.enter(branch.go))]
+        if branch is None:
+            return [*explained, *self._speak(node)]
+        self.cursor.note(f"branch.{node.branch.index(branch)}", branch.go)
+        return [*explained, *self.enter(branch.go)]
 
     def _speak(self, node: Node) -> list[Action]:
         """Say what the node says, once all that it speaks of is known."""

@@ -1,0 +1,53 @@
+"""Calls whose caller was recorded turn by turn, held by whoever asks for the next turn."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ivr.audio.clip import read_clip
+from ivr.audio.wavefile_line import RecordedTurnsLine
+from ivr.call.exchange import Deaf, Gone, Silent, Spoke
+from ivr.call.spoken import SpokenExchange
+from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.events import Event, Heard, HungUp, NoInput, RecognitionFailed
+from ivr.prompts.voice import Manner, Voice
+from ivr.records.recording import NoRecording
+from ivr.speech.recognizer import Recognizer
+from ivr.speech.vad import WebRtcVoiceDetector
+
+
+class RecordedTurns:
+    """One such call: the same voice, ears and patience as `ivr call --wav` with a file for each turn."""
+
+    def __init__(self, exchange: SpokenExchange) -> None:
+        self._exchange = exchange
+
+    def play(self, play: Play, then: Listen | None) -> None:
+        self._exchange.play(play, then)
+
+    def listen(self, listen: Listen) -> tuple[Event, int | None]:
+        reply = self._exchange.listen(listen)
+        match reply:
+            case Silent():
+                return NoInput(), None
+            case Gone():
+                return HungUp(), None
+            case Deaf():
+                return RecognitionFailed(), None
+            case Spoke(transcript, span, prompt_heard_ms, level_dbfs):
+                heard = Heard(transcript, level_dbfs, over_prompt=prompt_heard_ms is not None)
+                return heard, self._exchange.now_ms - span.end_ms
+
+
+class RecordedCallers:
+    """Opens such calls, all heard by one recogniser."""
+
+    def __init__(self, voice: Voice, manner: Manner, recognizer: Recognizer) -> None:
+        self._voice = voice
+        self._manner = manner
+        self._recognizer = recognizer
+
+    def open(self, recordings: Sequence[Path]) -> RecordedTurns:
+        """A call whose caller speaks these, one a turn. Raises AudioFileError when one cannot be read."""
+        line = RecordedTurnsLine([read_clip(path) for path in recordings])
+        parts = (line, self._voice, self._manner, self._recognizer, WebRtcVoiceDetector(), NoRecording())
+        return RecordedTurns(SpokenExchange(*parts))

@@ -1,0 +1,1 @@
+"""Tests beside the flow, typed trials, and what a draft would change."""
