@@ -11,11 +11,13 @@ from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
 from ivr.flow.targets import led_by
 from ivr.records.model import Turn
+from ivr.terms import Language
 
 ANYWHERE = "*"
 """Stands for every question at which callers may say what else they want: the flow's `routes` lead from there."""
 
-FIRST_WORDS = 48
+FIRST_WORDS = {Language.ENGLISH: 48, Language.MANDARIN: 24}
+"""How many characters of a prompt are shown; those of Mandarin are twice as wide."""
 FAILING = {"on_missing": "not found", "on_failure": "fails"}
 
 
@@ -71,7 +73,8 @@ def _kind(node: Node) -> str:
 def _lines(flow: Flow, name: str, node: Node) -> tuple[str, ...]:
     """What a node does and the first words of what it says."""
     said = next(iter(flow.said_at(name)), "") or (node.transfer.say or "" if node.transfer else "")
-    first = said if len(said) <= FIRST_WORDS else f"{said[:FIRST_WORDS].rstrip()}…"
+    most = FIRST_WORDS[flow.language]
+    first = said if len(said) <= most else f"{said[:most].rstrip()}…"
     does = [
         "begins the call" if name == flow.start else "",
         f"collects {', '.join(node.collect)}" if node.collect else "",
