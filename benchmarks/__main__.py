@@ -2,9 +2,10 @@
 
 import click
 
-from benchmarks import grammars, overhead, start, understanding
+from benchmarks import backtest, grammars, overhead, start, understanding
 
 ALL = {
+    "backtest": backtest.measure,
     "start": start.measure,
     "grammars": grammars.measure,
     "overhead": overhead.measure,

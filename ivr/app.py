@@ -31,6 +31,7 @@ from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
 from ivr.flow.vocabulary import acronyms, house_texts, own_texts
+from ivr.flowtest.backtest import PastCall
 from ivr.flowtest.remembering import Remembering
 from ivr.flowtest.suite import Bench
 from ivr.handoff.desk_queue import DeskQueue
@@ -40,11 +41,13 @@ from ivr.lookups.table_lookup import TableLookup
 from ivr.prompts.cache import CachedVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
+from ivr.publishing.files import lay_out
 from ivr.publishing.publisher import Publisher
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.publishing.sql_versions import SqlVersions
+from ivr.publishing.version import Files
 from ivr.publishing.version_store import VersionStore
-from ivr.records.model import CallRecord, Turn
+from ivr.records.model import CallRecord
 from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
@@ -212,8 +215,8 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
     )
 
 
-def past_calls(flow: Flow, database: str) -> list[list[Turn]]:
-    """The calls of a flow in a database, an SQLite file or a URL, the oldest first, each as its turns.
+def past_calls(flow: Flow, database: str) -> list[PastCall]:
+    """The calls of a flow in a database, an SQLite file or a URL, the oldest first.
 
     Raises WrongUse when there is no such file, DatabaseError.
     """
@@ -223,7 +226,23 @@ def past_calls(flow: Flow, database: str) -> list[list[Turn]]:
         database = f"sqlite:///{database}"
     records = SqlStore(open_engine(database))
     calls = [call for call in records.calls() if (call.flow, call.language) == (flow.flow, flow.language)]
-    return [records.turns(call.id) for call in calls]
+    return [PastCall(call.id, call.started, tuple(records.turns(call.id))) for call in calls]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A flow that calls are replayed on: it needs no voice, no ears and no database."""
+
+    flow: Flow
+    understanding: Interpreter
+    lookups: Mapping[str, Lookup]
+
+
+def open_side(files: Files) -> Side:
+    """A flow from its files, wherever this process runs. Raises AuthorError, OperatorError."""
+    settings = read_settings()
+    loaded = load_flow(lay_out(files, settings.versions_dir))
+    return Side(loaded.flow, interpreter_for(loaded.flow, settings), lookups_for(loaded))
 
 
 def open_voice(settings: Settings) -> Voice:

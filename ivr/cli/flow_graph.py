@@ -46,7 +46,7 @@ def graph(name: str, wanted: str | None, out: Path | None, databases: tuple[str,
     """
     kind = wanted or _by_ending(out)
     flow = app.open_flow(name, read_settings()).flow
-    calls = [turns for database in databases for turns in app.past_calls(flow, database)] if databases else None
+    calls = [one.turns for database in databases for one in app.past_calls(flow, database)] if databases else None
     picture = diagram(flow, calls)
     text = as_mermaid(picture) if kind == "mermaid" else as_dot(picture)
     drawn = _laid_out(text) if kind == "svg" else text

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import click
 
 from ivr import __version__
+from ivr.cli.backtest import backtest_command
 from ivr.cli.call import call
 from ivr.cli.doctor import doctor
 from ivr.cli.flow import flow
@@ -57,7 +58,7 @@ def main() -> None:
     """
 
 
-for command in (publish, versions, rollback, diff):
+for command in (publish, versions, rollback, diff, backtest_command):
     flow.add_command(command)
 
 main.add_command(call)

@@ -116,7 +116,8 @@ def _sentences(flow: Flow, labelled: Path | None, databases: Sequence[str]) -> l
     if labelled is not None:
         found = read_labelled(labelled, {*flow.intents, *EVERYWHERE})
     else:
-        found = [one for database in databases for one in sentences_of(app.past_calls(flow, database), flow)]
+        calls = [one.turns for database in databases for one in app.past_calls(flow, database)]
+        found = list(sentences_of(calls, flow))
     house = {normalise(text) for intent in everywhere(flow.language).values() for text in intent.examples}
     house |= {normalise(text) for text in chatter(flow.language)}
     return [one for one in found if one.text not in house]

@@ -19,7 +19,7 @@ from ivr.dialogue.events import (
 )
 from ivr.dialogue.opening import told_hours
 from ivr.dialogue.policy import Kind
-from ivr.dialogue.state import Turn
+from ivr.dialogue.state import Asked, Turn
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.errors import ContractError
@@ -52,6 +52,11 @@ class Dialogue:
     def node(self) -> str:
         """The node the call is at."""
         return self._walk.node
+
+    @property
+    def asked(self) -> Asked:
+        """What the caller was asked last."""
+        return self._state.asked
 
     @property
     def steps(self) -> Sequence[Step]:

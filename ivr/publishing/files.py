@@ -24,7 +24,7 @@ def lay_out(files: Files, folder: Path) -> Path:
 
     The same files have the same place, and stand there whole or not at all. Raises OperatorError.
     """
-    place = folder / _digest(files)
+    place = folder / digest(files)
     try:
         if not _stands(files, place):
             folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,8 @@ def _inside(place: Path, name: str) -> Path:
     return path
 
 
-def _digest(files: Files) -> str:
+def digest(files: Files) -> str:
+    """The same for the same files, and for no others."""
     digest = hashlib.sha256(files.entry.encode())
     for name, content in sorted(files.contents.items()):
         digest.update(f"\n{name} {len(content)}\n".encode())
