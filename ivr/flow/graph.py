@@ -45,6 +45,27 @@ def reaching(flow: Flow) -> frozenset[str]:
     return _closure(back, stops)
 
 
+def ending_unasked(flow: Flow) -> frozenset[str]:
+    """The nodes that end a call in which the caller never had a turn with the way to a person.
+
+    Whoever has a turn can ask for a person, unless the node leads `agent` elsewhere. What only callers out of hours
+    come to does not count: then nobody is there.
+    """
+    asked = {name for name, node in flow.nodes.items() if node.collect or (node.listen and not _diverts(flow, name))}
+    onward: dict[str, set[str]] = {}
+    for name, node in flow.nodes.items():
+        by_hours = {branch.go for branch in node.branch if branch.value.startswith("hours.")}
+        onward[name] = set() if name in asked else {*flow.ways(name).values(), *detours(node)} - by_hours
+    met = _closure({name: targets & set(flow.nodes) for name, targets in onward.items()}, [flow.start])
+    return frozenset(name for name in met - asked if flow.nodes[name].end)
+
+
+def _diverts(flow: Flow, name: str) -> bool:
+    """Whether a node leads a caller who asks for a person to something else."""
+    target = flow.ways(name).get("agent", HAND_OVER)
+    return target != HAND_OVER and (target not in flow.nodes or flow.nodes[target].transfer is None)
+
+
 def circling(flow: Flow) -> frozenset[str]:
     """The nodes on a round trip that the flow makes by itself: nobody listens, and nothing collected is forgotten."""
     moves = {name: _moves(flow, name) for name in flow.nodes}

@@ -6,7 +6,19 @@ from functools import partial
 from typing import TypeAlias
 
 from ivr.errors import Problem
-from ivr.flow.checks import branches, hours, knowledge, names, tables, understanding, values, ways
+from ivr.flow.checks import (
+    branches,
+    examples,
+    hours,
+    knowledge,
+    names,
+    prompts,
+    queues,
+    tables,
+    understanding,
+    values,
+    ways,
+)
 from ivr.flow.loader import LoadedFlow
 
 Check: TypeAlias = Callable[[LoadedFlow], Iterator[Problem]]
@@ -14,16 +26,15 @@ Check: TypeAlias = Callable[[LoadedFlow], Iterator[Problem]]
 
 def check(loaded: LoadedFlow) -> list[Problem]:
     """Every error of a loaded flow, in the order of its lines; empty when it can take calls."""
-    rooms = (names, tables, values, branches, hours, understanding, knowledge, ways)
+    rooms = (names, tables, values, branches, hours, understanding, examples, knowledge, ways)
     return _found(loaded, (check for room in rooms for check in room.CHECKS)) or _found(loaded, ways.LAST)
 
 
 def warnings(loaded: LoadedFlow, today: date) -> list[Problem]:
-    """What may be meant so, in the order of its lines: answers that do not hold today, questions that are too alike."""
-    return _found(
-        loaded,
-        [partial(knowledge.not_in_force, today=today), partial(hours.past_holidays, today=today), *knowledge.WARNINGS],
-    )
+    """What may be meant so, in the order of its lines: intents that are confused, answers that do not hold today."""
+    dated = [partial(check, today=today) for check in (knowledge.not_in_force, hours.past_holidays)]
+    rooms = (examples, knowledge, prompts, queues, ways)
+    return _found(loaded, [*dated, *(check for room in rooms for check in room.WARNINGS)])
 
 
 def _found(loaded: LoadedFlow, checks: Iterable[Check]) -> list[Problem]:

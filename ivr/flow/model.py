@@ -47,6 +47,12 @@ class Limits(Part):
         description="Misunderstandings and silences in one call, each, before a person takes over.",
     )
     turns: int = Field(default=40, ge=1, description="Caller turns before a person takes over.")
+    prompt_seconds: int = Field(
+        default=20,
+        ge=3,
+        le=300,
+        description="Seconds that a prompt should take at most; the checker warns of longer ones.",
+    )
     on_silence: Literal["end", "hand_over"] = Field(
         default="end",
         description="What to do with a caller who was never heard: `end` the call or `hand_over`.",

@@ -45,7 +45,11 @@ def test_an_author_gets_the_words_heard_that_the_checker_warned_of(ivr: Ivr, sho
     warned = ivr("flow", "check", shop)
     assert warned.returncode == 0
     assert "shop (en) can take calls" in warned.stdout
-    assert [line.partition(" cannot hear")[0].rpartition(" model ")[0] for line in warned.stderr.splitlines()] == [
+    assert [
+        line.partition(" cannot hear")[0].rpartition(" model ")[0]
+        for line in warned.stderr.splitlines()
+        if "unheard" in line
+    ] == [
         f"{shop}:9:9: warning[unheard-word]: 'zorblat' is a word that the speech",
         f"{shop}:13:77: warning[unheard-word]: 'quixel' is a word that the speech",
     ]
@@ -66,7 +70,7 @@ def test_an_author_gets_the_words_heard_that_the_checker_warned_of(ivr: Ivr, sho
     assert (corrected["model"], corrected["unheard"]) == (str(tmp_path / "model"), [])
 
     checked = ivr("flow", "check", shop, "--model", tmp_path / "model")
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert (checked.returncode, "unheard" in checked.stderr) == (0, False)
 
 
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
@@ -74,7 +78,7 @@ def test_warnings_for_programs(ivr: Ivr, shop: Path, options: tuple[str, ...], c
     """Objects on standard output, and the exit code of a flow that can take calls; another when asked for."""
     result = ivr("flow", "check", shop, "--json", *options)
 
-    warnings = json.loads(result.stdout)
+    warnings = [one for one in json.loads(result.stdout) if one["code"] == "unheard-word"]
     assert (result.returncode, result.stderr) == (code, "")
     assert [(one["code"], one["severity"], one["line"], one["column"]) for one in warnings] == [
         ("unheard-word", "warning", 9, 9),

@@ -44,7 +44,7 @@ def complaints(fragment: str, folder: Path) -> list[str]:
     path.write_text(_whole(RUNNING if shared else fragment), "utf-8")
     try:
         loaded = load_flow(path)
-        found = [*check(loaded), *warnings(loaded, TODAY)]
+        found = check(loaded) or warnings(loaded, TODAY)
     except AuthorError as error:
         found = error.problems
     return [str(problem).partition(f"{problem.line}:{problem.column}: ")[2] for problem in found]

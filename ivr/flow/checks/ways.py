@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.errors import Problem
-from ivr.flow.graph import circling, reachable, reaching
+from ivr.flow.graph import circling, ending_unasked, reachable, reaching
 from ivr.flow.loader import LoadedFlow
 
 
@@ -32,6 +32,15 @@ def round_trips(loaded: LoadedFlow) -> Iterator[Problem]:
         yield loaded.places.problem(("nodes", name), code, f"nodes.{name}: {message}", fix, of_key=True)
 
 
+def no_person(loaded: LoadedFlow) -> Iterator[Problem]:
+    """Ends of calls whose caller could not ask for a person."""
+    for name in sorted(ending_unasked(loaded.flow)):
+        message = f"nodes.{name}: a call may end here, and its caller had no turn to ask for a person"
+        fix = "Let a node before it listen, or lead to a transfer"
+        yield loaded.places.problem(("nodes", name), "no-person", message, fix, of_key=True, severity="warning")
+
+
 CHECKS = (dead_ends,)
+WARNINGS = (no_person,)
 LAST = (round_trips,)
 """Looked at when nothing else is wrong: a misspelt node would cut off all behind it."""

@@ -49,7 +49,7 @@ def loaded(tmp_path: Path) -> Callable[..., LoadedFlow]:
 
 def told(found: list[Problem]) -> list[str]:
     """Problems with the name of their file alone."""
-    return [str(replace(one, file=Path(one.file).name)) for one in found]
+    return [str(replace(one, file=Path(one.file).name)) for one in found if one.code != "few-examples"]
 
 
 def test_answers_may_stand_in_a_file_of_their_own(loaded: Callable[..., LoadedFlow]) -> None:
@@ -136,7 +136,7 @@ def test_what_holds_is_judged_by_the_day_that_is_given(loaded: Callable[..., Loa
         "answers.yaml:2:46: warning[future-answer]: knowledge.d: this answer does not hold before 2026-03-03, "
         "and is not given yet",
     ]
-    assert len(warnings(flow, TODAY - timedelta(1))) == 1
+    assert len(told(warnings(flow, TODAY - timedelta(1)))) == 1
     assert check(flow) == []
 
 

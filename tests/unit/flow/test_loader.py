@@ -181,7 +181,7 @@ def test_aliases_that_stand_for_billions_of_lines_are_refused(problems: Problems
 
 def test_aliases_and_merged_keys_work_and_mistakes_in_them_have_a_place(problems: Problems, smallest: str) -> None:
     """The place of what was merged is where it was merged."""
-    good = "intents:\n  a: &a {means: x, examples: [b]}\n  b: {<<: *a, means: y}"
+    good = "intents:\n  a: &a {means: x, examples: [b]}\n  b: {<<: *a, examples: [c]}"
     bad = "intents:\n  a: &a {means: x, examples: [b], sort: 1}\n  b: {<<: *a, means: y}"
 
     assert problems(smallest.replace("intents: {}", good)) == []
