@@ -2,20 +2,26 @@
 
 import getpass
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ivr import app
+from ivr.cli.flow_test import scripts_of
 from ivr.errors import WrongUse
 from ivr.flow.difference import Change
 from ivr.flow.loader import LoadedFlow
+from ivr.flowtest.case_file import cases_beside, load_cases
+from ivr.flowtest.report import Report
+from ivr.flowtest.suite import run_case
 from ivr.publishing.publisher import Step, compare
 from ivr.publishing.reference import read_line
 from ivr.publishing.version import Version
-from ivr.settings import read_settings
+from ivr.settings import Settings, read_settings
 
 NOTHING_NOTICED = "nothing that callers would notice"
 
@@ -28,8 +34,9 @@ NOTHING_NOTICED = "nothing that callers would notice"
 def publish(names: tuple[str, ...], note: str, author: str | None, as_json: bool) -> None:
     """Make flows live: new calls get them within a second, running calls finish on what they began with.
 
-    A line's name or a folder stands for all its languages, which go live at once. What the checker refuses is not
-    published (exit code 1). A language of which nothing has changed keeps its version.
+    A line's name or a folder stands for all its languages, which go live at once. What the checker refuses, and what
+    fails the cases beside it, is not published (exit code 1). A language of which nothing has changed keeps its
+    version.
 
     \b
     Examples:
@@ -37,13 +44,30 @@ def publish(names: tuple[str, ...], note: str, author: str | None, as_json: bool
       ivr flow publish my-line/flow.zh.yaml --note "新的营业时间" --author "Li Na"
     """
     settings = read_settings()
-    paths = [path for name in names for path in app.find_flows(name, settings)]
-    flows = [app.open_flow(str(path), settings) for path in dict.fromkeys(paths)]
+    paths = list(dict.fromkeys(path for name in names for path in app.find_flows(name, settings)))
+    flows = [app.open_flow(str(path), settings) for path in paths]
+    for path, loaded in zip(paths, flows, strict=True):
+        _refuse_what_fails(path, loaded, settings)
     if not as_json:
         click.echo("making it ready to take calls ...", err=True)
     publisher = app.publisher(settings, app.open_versions(settings))
     steps = publisher.publish(flows, author or _this_user(), note)
     _tell(flows[0].flow.flow, steps, as_json)
+
+
+def _refuse_what_fails(path: Path, loaded: LoadedFlow, settings: Settings) -> None:
+    """Hold the calls of the cases beside a flow; exit code 1 when one does not go as expected."""
+    files = [load_cases(one, loaded) for one in cases_beside(path, loaded.flow.language)]
+    scripts = scripts_of(files)
+    if not scripts:
+        return
+    bench, report = app.bench_for(loaded, settings), Report(files)
+    failed = [result for result in (run_case(script, bench) for script in scripts) if not result.passed]
+    for result in failed:
+        click.echo(report.in_words(result) + "\n", err=True)
+    if failed:
+        click.echo(f"{path}: not published, for {len(failed)} of {len(scripts)} cases fail", err=True)
+        sys.exit(1)
 
 
 @click.command()

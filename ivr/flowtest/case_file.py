@@ -31,20 +31,22 @@ class LoadedCases:
 
 
 def find_cases(flow: Path, language: Language) -> list[Path]:
-    """The files of cases beside a flow: `NAME.LANGUAGE.cases.yaml`, and those that name no language.
-
-    Raises WrongUse when there is none.
-    """
-    others = {str(other) for other in Language if other is not language}
-    found = [
-        path
-        for path in sorted(flow.parent.glob(f"*{SUFFIX}"))
-        if path.name.removesuffix(SUFFIX).rpartition(".")[2] not in others
-    ]
+    """The files of cases beside a flow. Raises WrongUse when there is none."""
+    found = cases_beside(flow, language)
     if not found:
         fix = "Write some, or name a file of them; docs/cases.md tells how"
         raise WrongUse(f"there is no {flow.parent / f'NAME.{language}{SUFFIX}'}", fix)
     return found
+
+
+def cases_beside(flow: Path, language: Language) -> list[Path]:
+    """The files of cases beside a flow, if any: `NAME.LANGUAGE.cases.yaml`, and those that name no language."""
+    others = {str(other) for other in Language if other is not language}
+    return [
+        path
+        for path in sorted(flow.parent.glob(f"*{SUFFIX}"))
+        if path.name.removesuffix(SUFFIX).rpartition(".")[2] not in others
+    ]
 
 
 def load_cases(path: Path, loaded: LoadedFlow) -> LoadedCases:

@@ -70,6 +70,18 @@ def test_what_the_checker_refuses_is_not_published(ivr: Ivr, shop: Path) -> None
     assert json.loads(ivr("flow", "versions", "shop", "--json").stdout) == []
 
 
+def test_what_fails_its_cases_is_not_published(ivr: Ivr, shop: Path) -> None:
+    """The case is told, nothing is kept, and the exit code is 1."""
+    case = "cases:\n  to_a_person: {turns: [{hang_up: true}], queue: desk}\n"
+    (shop / "shop.en.cases.yaml").write_text(case, "utf-8")
+    refused = ivr("flow", "publish", shop / "flow.en.yaml", "--note", "first")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "shop.en.cases.yaml:2" in refused.stderr
+    assert "1 of 1 cases fail" in refused.stderr
+    assert json.loads(ivr("flow", "versions", "shop", "--json").stdout) == []
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
