@@ -223,6 +223,9 @@ MUMBLED = {
     "murmur": (("track_order", 0.7), ("refund", 0.1)),
     "murmur 1234": (("track_order", 0.7), ("refund", 0.1)),
     "grumble": (("refund", 0.7), ("track_order", 0.1)),
+    "no it works again": (("repeat", 0.7), ("refund", 0.05)),
+    "不用了现在又好了": (("repeat", 0.7), ("refund", 0.05)),
+    "no where is my order": (("track_order", 0.95), ("refund", 0.01)),
 }
 """Sentences that are understood only so well, in both languages, whatever the classifier thinks of them."""
 

@@ -33,7 +33,7 @@ ANSWERED_BY_NO = {*ANYTHING_GOES, "yes_no"}
 
 OFFERED = 8.0
 """How many times as likely an intent is meant that the line has just offered as one that it has not; and how many
-times less likely one that the caller has just refused."""
+times less likely one that the caller has just refused, or that stands beside the yes or no that was asked for."""
 
 
 class Reader:
@@ -96,6 +96,9 @@ class Reader:
         near = recoverable(self._flow, heard, self._state.slots) if not self._state.unsure else frozenset()
         taken_back = {*self._state.refused, *(self._state.wants[-1:] if heard.instead else ())}
         times = dict.fromkeys(taken_back, 1 / OFFERED) | dict.fromkeys(self._state.asked.intents, OFFERED)
+        if self._answers(heard):
+            beside = (intent for intent, _ in heard.ranked if intent != AGENT)
+            times = dict.fromkeys(beside, 1 / OFFERED) | times
         return decide(weighted(heard, times), frozenset(self.open_intents()), self.costs(), self._state.refused, near)
 
     def _takes_back(self, heard: Interpretation, fresh: Decision) -> bool:
@@ -143,10 +146,14 @@ class Reader:
         return interpreter.expectation(intents, yes_no=yes_no)
 
     def _open(self, heard: Interpretation, fresh: Decision) -> Decision:
-        if fresh.acts or heard.answer is None:
+        if not self._answers(heard) or (fresh.acts and fresh.score > 0.5):  # likelier than that it is the answer alone
             return fresh
-        key = "yes" if heard.answer else "no"
-        return self._answer(heard) or fresh if self._cursor.leads_by(key) else fresh
+        return self._answer(heard) or fresh
+
+    def _answers(self, heard: Interpretation) -> bool:
+        """Whether yes or no is said where the node leads on by it."""
+        asked_openly = self._state.asked.kind is Question.OPEN and heard.answer is not None
+        return asked_openly and self._cursor.leads_by("yes" if heard.answer else "no")
 
     def _value(self, heard: Interpretation, fresh: Decision) -> Decision:
         """The value asked for, unless the caller surely wants something else ("agent" is nobody's complaint text)."""

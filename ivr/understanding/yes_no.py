@@ -17,7 +17,7 @@ NO = {
 }
 STILL_YES = {
     Language.ENGLISH: ("no problem", "why not", "not wrong", "that's it", "that is it"),
-    Language.MANDARIN: ("没错", "没问题", "不错", "不会错"),
+    Language.MANDARIN: ("没错", "没问题", "不错", "不会错", "清楚了", "明白了", "知道了", "懂了"),
 }
 """Ways to say yes that hold a word of no, or no word of yes."""
 

@@ -51,6 +51,29 @@ def test_what_is_clear_is_done_at_once(call: Call) -> None:
     assert talk.said == "What is your four digit order number?"
 
 
+@pytest.mark.parametrize(
+    ("language", "wish", "said"),
+    [
+        (Language.ENGLISH, "where is my order", "no it works again"),
+        (Language.MANDARIN, "我的订单到哪了", "不用了现在又好了"),
+    ],
+)
+def test_an_answer_that_was_asked_for_counts_more_than_what_may_be_a_wish(
+    call: Call, language: Language, wish: str, said: str
+) -> None:
+    """Anything else? "No, it works again" is hardly a wish to hear it again."""
+    talk = call(language).say(wish, "1234", said)
+
+    assert (talk.explained.decision.intent, talk.node) == ("no", "bye")
+
+
+def test_a_clear_wish_beside_no_is_taken(call: Call) -> None:
+    """Anything else? "No. Where is my order?" is a wish."""
+    talk = call().say("where is my order", "1234", "no where is my order")
+
+    assert talk.explained.decision.intent == "track_order"
+
+
 def test_what_is_not_quite_clear_is_asked_back(call: Call) -> None:
     """In words that say what would be done."""
     talk = call().say("mumble")
