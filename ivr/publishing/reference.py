@@ -9,7 +9,7 @@ from ivr.publishing.version import Version
 from ivr.terms import Language
 
 SHAPE = re.compile(
-    r"(?P<live>live:)?(?P<line>[A-Za-z]\w*)(?:\.(?P<language>en|zh))?(?(live)|@(?P<number>[0-9]{1,9}))", re.ASCII
+    r"(?P<live>live:)?(?P<line>[A-Za-z][\w-]*)(?:\.(?P<language>en|zh))?(?(live)|@(?P<number>[0-9]{1,9}))", re.ASCII
 )
 
 
@@ -34,12 +34,16 @@ class Reference:
 
 
 def read_reference(text: str) -> Reference | None:
-    """What a text names, or None when it is no name of something published."""
+    """What a text names, or None when it is no name of something published.
+
+    A folder may be called my-line, a flow cannot: it is my_line then, and both names are understood.
+    """
     found = SHAPE.fullmatch(text)
     if found is None:
         return None
     language, number = found["language"], found["number"]
-    return Reference(found["line"], Language(language) if language else None, int(number) if number else None)
+    line = found["line"].replace("-", "_")
+    return Reference(line, Language(language) if language else None, int(number) if number else None)
 
 
 def read_line(text: str) -> tuple[str, Language | None]:

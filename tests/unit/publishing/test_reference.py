@@ -27,6 +27,7 @@ VERSIONS = [version(2, ZH, live=True), version(1, EN, live=True), version(1, ZH)
         ("live:retail.zh", Reference("retail", ZH, None)),
         ("retail@3", Reference("retail", None, 3)),
         ("retail.en@12", Reference("retail", EN, 12)),
+        ("live:my-line", Reference("my_line", None, None)),
     ],
 )
 def test_names_of_versions_are_read(text: str, meant: Reference) -> None:
