@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke
 from ivr.call.timeline import CallEvent, Timeline
-from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, NoteAnswer, Play, TransferTo
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import (
     CallStarted,
@@ -129,6 +129,8 @@ class CallSession:
                     return self._look_up(action)
                 case TransferTo():
                     return self._transfer(action)
+                case NoteAnswer():
+                    self._tell("survey", node=action.node, slot=action.slot, answer=action.answer)
                 case EndCall():
                     self._end(action)
         return None
@@ -249,6 +251,7 @@ class CallSession:
         if not isinstance(event, Heard | NoInput):
             return
         explained = next((action for action in actions if isinstance(action, Explain)), None)
+        answered = next((action for action in actions if isinstance(action, NoteAnswer)), None)
         spoke, self._spoke = self._spoke, None
         heard = explained.interpretation if explained else None
         timings = {"speech_start_ms": spoke.span.start_ms, "speech_end_ms": spoke.span.end_ms} if spoke else {}
@@ -263,6 +266,7 @@ class CallSession:
                 transcript=asdict(spoke.transcript) | {"taken": heard.hypothesis if heard else 1} if spoke else {},
                 interpretation=asdict(heard) if heard else {},
                 decision=asdict(explained.decision) | {"mood": explained.mood.frustration} if explained else {},
+                survey={"slot": answered.slot, "answer": answered.answer} if answered else {},
                 timings=timings | {"reply_start_ms": self._exchange.now_ms},
             )
         )

@@ -36,6 +36,8 @@ class Narrator:
             case "transfer":
                 self._tell(entry, "transfer", f"ticket {told['ticket']} in queue '{told['queue']}'", "bold yellow")
                 self._under(told["text"])
+            case "survey":
+                self._tell(entry, "survey", f"{told['slot']}: {told['answer'] or '(no answer)'}", "magenta")
             case "call_ended":
                 self._tell(entry, "end", f"{told['disposition']} ({told['reason']})", "bold")
 

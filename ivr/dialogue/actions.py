@@ -66,6 +66,15 @@ class TransferTo:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteAnswer:
+    """Put on record what a survey was answered with; nothing, where the caller would not say."""
+
+    node: str
+    slot: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndCall:
     """Hang up."""
 
@@ -73,4 +82,4 @@ class EndCall:
     reason: EndReason
 
 
-Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | EndCall
+Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | NoteAnswer | EndCall

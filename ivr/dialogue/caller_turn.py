@@ -18,6 +18,9 @@ from ivr.understanding.slot_filling import UNMISTAKABLE
 OFFERS = (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE, Question.CONFIRM_ENTRY)
 """Questions to which "no" means that it was not that."""
 
+UNANSWERED = ("no", "goodbye")
+"""What callers say to a survey that they would rather not answer."""
+
 
 class CallerTurn:
     """Takes each turn of the caller's to the next move of the line."""
@@ -60,6 +63,12 @@ class CallerTurn:
             return self.missed("no_match", explained, heard)
         return [*explained, *self._decided(decision, heard)]
 
+    def silent(self) -> list[Action]:
+        """The caller said nothing."""
+        surveyed = self._state.asked.kind is Question.SURVEY
+        explained = self._walk.explained(Kind.GO_ON if surveyed else Kind.REPROMPT, "nothing was said")
+        return [*explained, *self._walk.surveyed("")] if surveyed else self.missed("no_input", explained)
+
     def _sense(self, heard: Interpretation, level_dbfs: float | None, over_prompt: bool) -> None:
         """Take the caller's mood from this turn."""
         state = self._state
@@ -72,6 +81,8 @@ class CallerTurn:
         )
 
     def _decided(self, decision: Decision, heard: Interpretation) -> list[Action]:
+        if (answer := self._surveyed(decision, heard)) is not None:
+            return self._walk.surveyed(answer)
         match decision.kind:
             case Kind.HAND_OVER:
                 self._state.failures["no_match"] += 1
@@ -82,6 +93,16 @@ class CallerTurn:
                 return self._imply(decision, heard)
             case _:
                 return self._accept(decision, heard)
+
+    def _surveyed(self, decision: Decision, heard: Interpretation) -> str | None:
+        """What a survey is answered with; empty where the caller does not say, None where they want something else."""
+        asked = self._state.asked
+        if asked.kind is not Question.SURVEY:
+            return None
+        if decision.kind is Kind.GO_ON or decision.intent in UNANSWERED:
+            return ""
+        value = heard.slot(asked.slot)
+        return value.value if value and not value.problem and not decision.intent else None
 
     def _offer(self, intents: tuple[str, ...], heard: Interpretation) -> list[Action]:
         """Ask whether it is this one, or which of two."""
@@ -157,7 +178,7 @@ class CallerTurn:
 
     def _taken_back(self, implied: Implied) -> list[Action]:
         """What was named is not what the caller meant. No failure of theirs: they are back where they were."""
-        state, done = self._state, implied.node == self._walk.flow.when_done
+        state, done = self._state, implied.node == self._walk.flow.when_done or implied.asked.kind is Question.SURVEY
         key = "dropped" if done else "slot_again" if implied.asked.slot else "not_that"
         if not self._walk.phrasing.has_fresh(key):
             return self._endings.give_up("no_match")

@@ -18,7 +18,6 @@ from ivr.dialogue.events import (
     TransferQueued,
 )
 from ivr.dialogue.opening import told_hours
-from ivr.dialogue.policy import Kind
 from ivr.dialogue.state import Asked, Turn
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
@@ -87,7 +86,7 @@ class Dialogue:
                 heard = self._interpret(transcript)
                 return self._caller.heard(heard, event.level_dbfs, over_prompt=event.over_prompt)
             case NoInput():
-                return self._caller.missed("no_input", walk.explained(Kind.REPROMPT, "nothing was said"))
+                return self._caller.silent()
             case LookupReturned():
                 return walk.looked_up(event)
             case TransferQueued(position):

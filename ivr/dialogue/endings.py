@@ -30,10 +30,11 @@ class Endings:
     def is_abuse(self, heard: Interpretation, decision: Decision) -> bool:
         """Whether a turn is to be taken as an insult and nothing else.
 
-        Not where it asks for a person, or its words are what the author expects: an example, or a value ("The Idiot"
-        is a book, too). A classifier that has never seen insults is not asked what they mean.
+        Not where it asks for a person, is what the caller thinks of the line and was asked for, or its words are what
+        the author expects: an example, or a value ("The Idiot" is a book, too). A classifier that has never seen
+        insults is not asked what they mean.
         """
-        if not is_nothing_but_abuse(heard.text):
+        if self._state.asked.kind is Question.SURVEY or not is_nothing_but_abuse(heard.text):
             return False
         if not decision.acts:
             return True

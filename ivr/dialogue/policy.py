@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DISAMBIGUATE = "disambiguate"
     REPROMPT = "reprompt"
     BRANCH = "branch"
+    GO_ON = "go_on"
     HAND_OVER = "hand_over"
     END = "end"
 

@@ -58,25 +58,16 @@ class Reader:
 
     def _decide(self, heard: Interpretation) -> Decision:
         fresh = self._fresh(heard)
-        if changed := self._changed(heard, fresh):
-            return changed
-        match self._state.asked.kind:
-            case Question.SLOT:
-                return self._value(heard, fresh)
-            case Question.CONFIRM_SLOT:
-                said_else = fresh if fresh.acts else None
-                return (
-                    self._corrected(heard)
-                    or said_else
-                    or self._answer(heard)
-                    or self._instead(fresh, "neither yes nor no")
-                )
-            case Question.CONFIRM_INTENT | Question.CONFIRM_ENTRY:
-                return self._confirmed(heard, fresh)
-            case Question.CHOOSE:
-                return self._chosen(heard, fresh)
-            case Question.OPEN:
-                return self._open(heard, fresh)
+        answers = {
+            Question.OPEN: self._open,
+            Question.SLOT: self._value,
+            Question.CONFIRM_SLOT: self._right_or_not,
+            Question.CONFIRM_INTENT: self._confirmed,
+            Question.CONFIRM_ENTRY: self._confirmed,
+            Question.CHOOSE: self._chosen,
+            Question.SURVEY: self._surveyed,
+        }
+        return self._changed(heard, fresh) or answers[self._state.asked.kind](heard, fresh)
 
     def costs(self) -> Costs:
         """What going wrong and asking cost by now, this caller."""
@@ -139,7 +130,7 @@ class Reader:
         asked = self._state.asked
         if asked.kind is Question.SLOT:
             return interpreter.expectation(EVERYWHERE, asked.slot, most=COMMANDS)
-        if asked.kind is Question.CONFIRM_SLOT:
+        if asked.kind in (Question.CONFIRM_SLOT, Question.SURVEY):
             return interpreter.expectation(EVERYWHERE, asked.slot, yes_no=True, most=COMMANDS)
         intents = [*self.open_intents(), *EVERYWHERE]
         yes_no = asked.kind is not Question.OPEN or any(self._cursor.leads_by(key) for key in ("yes", "no"))
@@ -169,6 +160,23 @@ class Reader:
         if value.problem:
             return Decision(Kind.REPROMPT, f"{value.name} was heard, but: {value.problem.replace('_', ' ')}")
         return Decision(Kind.ACCEPT, f"a good {value.name} was heard", score=value.confidence)
+
+    def _surveyed(self, heard: Interpretation, fresh: Decision) -> Decision:
+        """The answer to a survey, or a wish; all else is no reason to ask again. Who may want a person gets one."""
+        value = heard.slot(self._state.asked.slot)
+        good = value is not None and not value.problem
+        if fresh.intent == AGENT and (fresh.acts or not good):
+            return replace(fresh, kind=Kind.ACCEPT, reason=f"nobody is sent off who may want a person: {fresh.reason}")
+        if value and good and not heard.instead:
+            return Decision(Kind.ACCEPT, f"a good {value.name} was heard", score=value.confidence)
+        if fresh.acts:
+            return fresh
+        no = self._answer(heard) if heard.answer is False else None
+        return no or Decision(Kind.GO_ON, f"no {self._state.asked.slot} was heard, and it is not asked for twice")
+
+    def _right_or_not(self, heard: Interpretation, fresh: Decision) -> Decision:
+        said_else = fresh if fresh.acts else None
+        return self._corrected(heard) or said_else or self._answer(heard) or self._instead(fresh, "neither yes nor no")
 
     def _corrected(self, heard: Interpretation) -> Decision | None:
         value = heard.slot(self._state.asked.slot)

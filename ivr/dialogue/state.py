@@ -29,6 +29,7 @@ class Question(StrEnum):
     SLOT = "slot"
     CONFIRM_SLOT = "confirm_slot"
     CONFIRM_ENTRY = "confirm_entry"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class CallState:
     entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
     hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
+    surveyed: set[str] = field(default_factory=set)  # slots that a survey has asked for
     calling_back: bool = False  # a ticket with the caller's number is being written
     told_closed: bool = False  # the caller has been told that nobody is there
     row_of: str = ""  # the node whose look-up is done

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, NoteAnswer, Play, TransferTo
 from ivr.dialogue.cursor import ON, Cursor
 from ivr.dialogue.events import LookupReturned
 from ivr.dialogue.phrasing import Phrasing
@@ -13,12 +13,16 @@ from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.branch import taken
+from ivr.flow.graph import goes_out
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Callback, Node, Unattended
 from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Understanding
+
+FOR_A_VALUE = (Question.SLOT, Question.SURVEY)
+"""Questions whose answer is a value, with the pauses that it may have."""
 
 MORE_URGENT = {"low": "normal", "normal": "high", "high": "high"}
 """The priority of a ticket, one step up: whoever is annoyed has waited for a person longer than others."""
@@ -77,6 +81,8 @@ class Walk:
         if node.look_up is not None and state.row_of != self.node:
             state.turn = Turn.LOOKUP
             return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
+        if node.survey is not None and node.survey.slot not in state.surveyed and not state.agenda:
+            return self._survey(node.survey.slot)
         return self._branch(node) if node.branch else self._speak(node)
 
     def _ask_what_lacks(self, slots: Iterable[str]) -> list[Action]:
@@ -88,6 +94,21 @@ class Walk:
             if slot not in self.state.slots:
                 return self.ask_for(slot)
         return []
+
+    def _survey(self, slot: str) -> list[Action]:
+        """Ask once what the caller thinks."""
+        self.state.surveyed.add(slot)
+        return self.ask(Asked(Question.SURVEY, slot), self.flow.slots[slot].ask)
+
+    def surveyed(self, answer: str) -> list[Action]:
+        """Take a survey's answer as it was heard, or none, and go on."""
+        slot, survey = self.state.asked.slot, self.flow.nodes[self.node].survey
+        assert survey is not None
+        if answer:
+            self.state.slots[slot] = answer
+        self.state.asked = Asked()
+        told = (survey.thanks or self.phrasing.say("survey_thanks")) if answer else self.phrasing.say("survey_skipped")
+        return [NoteAnswer(self.node, slot, answer), *self.preceded(told, self.go_on())]
 
     def _branch(self, node: Node) -> list[Action]:
         """Go the way of the first branch that holds, or on here; what it looks at is read back first, if unsure."""
@@ -121,7 +142,7 @@ class Walk:
             return actions + (self._out_of_hours(node.transfer) or self._transfer())
         if node.callback is not None:
             return actions + self._call_back(node.callback)
-        answers = node.listen is None or node.look_up is not None
+        answers = (node.listen is None and node.survey is None) or node.look_up is not None
         state.answered = state.answered or bool(told and state.wants and answers)
         if node.listen is not None:
             return actions + self.ask(Asked(), "")
@@ -215,7 +236,7 @@ class Walk:
             self.state.trail.append(self.node)
         timing = node.timing or self.flow.timing
         slot = self.flow.slots.get(asked.slot)
-        pause = (slot.end_silence_ms if slot and asked.kind is Question.SLOT else None) or timing.end_silence_ms
+        pause = (slot.end_silence_ms if slot and asked.kind in FOR_A_VALUE else None) or timing.end_silence_ms
         return Listen(self.node, self.reader.expectation(self._interpreter), timing.no_input_ms, pause, timing.max_ms)
 
     def play(self, text: str, *, barge_in: bool = True) -> Play:
@@ -240,4 +261,7 @@ class Walk:
         return Explain(self.node, decision, heard, self.state.mood)
 
     def so_far(self) -> Disposition:
-        return Disposition.CONTAINED if self.state.answered else Disposition.ABANDONED
+        """What the call has come to, if it ends now; a survey on the way out changes nothing about that."""
+        asked = self.state.asked.kind is Question.SURVEY and self.state.asked_at == self.node
+        leaving = asked and goes_out(self.flow, self.node)
+        return Disposition.CONTAINED if self.state.answered or leaving else Disposition.ABANDONED

@@ -65,7 +65,7 @@ def _kind(node: Node) -> str:
         "transfer": node.transfer or node.callback,
         "end": node.end,
         "listen": node.listen,
-        "collect": node.collect,
+        "collect": node.collect or node.survey,
     }
     return next((kind for kind, there in kinds.items() if there), "say")
 
@@ -79,6 +79,7 @@ def _lines(flow: Flow, name: str, node: Node) -> tuple[str, ...]:
         "begins the call" if name == flow.start else "",
         f"collects {', '.join(node.collect)}" if node.collect else "",
         f"looks up {node.look_up.source}" if node.look_up else "",
+        f"asks once for {node.survey.slot}" if node.survey else "",
         f"“{first}”" if first else "",
         "listens" if node.listen else "",
         f"queue {node.transfer.queue}" if node.transfer else "",

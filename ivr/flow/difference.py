@@ -60,6 +60,8 @@ def _outline(node: Mapping[str, Any]) -> str:
     """What a new node does, in a few words."""
     parts = [f"says {_quoted(node['say'])}"] if node.get("say") else []
     parts += [f"collects {', '.join(node['collect'])}"] if node.get("collect") else []
+    if node.get("survey"):
+        parts.append(f"asks once for {node['survey']['slot']}")
     if node.get("callback"):
         parts.append(f"promises to call back from the queue {node['callback']['queue']}")
     if node.get("transfer"):

@@ -15,7 +15,7 @@ def leads(flow: Flow) -> Mapping[str, frozenset[str]]:
         targets = {*flow.ways(name).values(), *detours(node)}
         if node.transfer is not None:
             targets.add(node.transfer.out_of_hours or HAND_OVER)
-        if node.listen is not None or node.collect:
+        if node.listen is not None or node.collect or node.survey:
             targets |= {HAND_OVER, *flow.after_answers()}
         targets |= {flow.hand_over.out_of_hours or HAND_OVER} if HAND_OVER in targets else set()
         graph[name] = frozenset(targets & set(flow.nodes))
@@ -80,6 +80,20 @@ def circling(flow: Flow) -> frozenset[str]:
         if trip and not collected & forgotten:
             found |= trip
     return frozenset(found)
+
+
+def goes_out(flow: Flow, name: str) -> bool:
+    """Whether a call that goes on from a node comes to an end, past no other question."""
+    seen: set[str] = set()
+    while name in flow.nodes and name not in seen:
+        seen.add(name)
+        node = flow.nodes[name]
+        if node.end:
+            return True
+        name = node.go if isinstance(node.go, str) and node.listen is None else ""
+        if name in flow.nodes and flow.nodes[name].collect:
+            return False
+    return False
 
 
 def detours(node: Node) -> list[str]:
@@ -163,7 +177,7 @@ def _onward(
         ways.append((branch.go, known if branch.known is False else known | {branch.value}))
     if node.look_up is not None:
         ways += [(target, _collected(node, before)) for target in (node.look_up.on_missing, node.look_up.on_failure)]
-    if node.listen is not None or node.collect or node.end:
+    if node.listen is not None or node.collect or node.survey or node.end:
         ways += [(target, asking) for target in (*flow.routes.values(), *flow.after_answers(), HAND_OVER)]
     if node.transfer is not None:
         ways.append((node.transfer.out_of_hours or "", spoken))

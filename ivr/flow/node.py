@@ -70,6 +70,13 @@ class Callback(Part):
         return (self.say or "", f"{{slot.{self.number}}}")
 
 
+class Survey(Part):
+    """A question on leaving, which nobody has to answer: asked once in a call, and never again."""
+
+    slot: str = Field(description="The slot that is asked for, of type `number` or `choice`; it is not read back.")
+    thanks: str | None = Field(default=None, description="Said after an answer, instead of the house wording.")
+
+
 class ListenTo(Part):
     """What a node waits to hear."""
 
@@ -85,6 +92,9 @@ class Node(Part):
     )
     collect: list[str] = Field(default=[], description="Slots that must be known before the node goes on.")
     look_up: LookUp | None = Field(default=None, description="Look something up, after collecting and before saying.")
+    survey: Survey | None = Field(
+        default=None, description="Ask once, and go on whatever is answered, before branching and saying."
+    )
     branch: list[Branch] = Field(
         default=[],
         description="Ways on by a value, tried in order after looking up and before saying; when none holds, the node "
@@ -114,6 +124,8 @@ class Node(Part):
             raise ValueError("`go` with several ways needs a `listen`")
         if self.on and not self.run:
             raise ValueError("`on` needs a `run`")
+        if self.survey is not None and (self.listen is not None or not (self.end or isinstance(self.go, str))):
+            raise ValueError("a survey goes on by itself: with `go` to one node, or with `end`")
         to_person = [self.transfer is not None, self.callback is not None]
         if sum([self.listen is not None or self.go is not None, bool(self.run), *to_person, self.end]) != 1:
             raise ValueError("a node needs just one way on: `listen` or `go`, `run`, `transfer`, `callback`, or `end`")

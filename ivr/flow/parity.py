@@ -10,7 +10,7 @@ from ivr.errors import Problem, Severity
 from ivr.flow.author_file import Trail
 from ivr.flow.loader import LoadedFlow
 
-SPOKEN = ("say", "ask", "help", "choices")
+SPOKEN = ("say", "ask", "help", "thanks", "choices")
 """What is said in words of each language: of these it counts how many there are."""
 
 OF_A_LANGUAGE = {

@@ -24,7 +24,10 @@ class CallRecord:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange: what the line said, what the caller said to it, what was made of it. Times in ms of audio."""
+    """One exchange: what the line said, what the caller said to it, what was made of it. Times in ms of audio.
+
+    `survey` is the slot that a survey asked for and its answer, empty where there was none.
+    """
 
     call_id: str
     number: int
@@ -35,3 +38,4 @@ class Turn:
     interpretation: Mapping[str, Any] = field(default_factory=dict)
     decision: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, int] = field(default_factory=dict)
+    survey: Mapping[str, str] = field(default_factory=dict)

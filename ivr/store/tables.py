@@ -41,6 +41,7 @@ turns = Table(
     Column("interpretation", JSON, nullable=False),
     Column("decision", JSON, nullable=False),
     Column("timings", JSON, nullable=False),
+    Column("survey", JSON, nullable=False, server_default="{}"),
 )
 
 tickets = Table(

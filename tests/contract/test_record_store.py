@@ -45,6 +45,7 @@ def turn(name: str, number: int) -> Turn:
         interpretation={"slots": [], "answer": None, "ranked": [["track_order", 0.9]]},
         decision={"kind": "accept"},
         timings={"reply_start_ms": 1200},
+        survey={"slot": "rating", "answer": "4"},
     )
 
 

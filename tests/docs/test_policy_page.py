@@ -48,8 +48,8 @@ def test_the_probabilities_on_the_page_follow_from_the_costs() -> None:
 
 
 def test_every_kind_of_decision_has_its_cost_on_the_page() -> None:
-    """But for the end of a call and a node's branches, where nothing is weighed."""
+    """But for the end of a call, branches and surveys, where nothing is weighed."""
     heading, *rows = re.findall(r"^\| `(\w+)` \|", prose(PAGE), re.MULTILINE)
 
     assert heading == "kind"
-    assert rows == [kind for kind in Kind if kind not in (Kind.END, Kind.BRANCH)]
+    assert rows == [kind for kind in Kind if kind not in (Kind.END, Kind.BRANCH, Kind.GO_ON)]

@@ -130,4 +130,17 @@ def callbacks(loaded: LoadedFlow) -> Iterator[Problem]:
             yield loaded.places.problem(trail, "no-phone-number", message, fix)
 
 
-CHECKS = (start, routes, costs, reserved, marks, slots, lookups, callbacks, ways)
+def surveys(loaded: LoadedFlow) -> Iterator[Problem]:
+    """What a survey asks for can be counted: a number, or one of a few answers."""
+    slots = loaded.flow.slots
+    for name, node in loaded.flow.nodes.items():
+        if node.survey is None:
+            continue
+        trail, slot = ("nodes", name, "survey", "slot"), node.survey.slot
+        yield from known(loaded, "no-such-slot", slot, slots, trail)
+        if slot in slots and slots[slot].type not in ("number", "choice"):
+            message = f"{named(trail)}: '{slot}' is no rating, which could be counted"
+            yield loaded.places.problem(trail, "no-rating", message, "Give it the type number or choice")
+
+
+CHECKS = (start, routes, costs, reserved, marks, slots, lookups, callbacks, surveys, ways)

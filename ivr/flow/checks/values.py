@@ -45,6 +45,9 @@ def plain(loaded: LoadedFlow) -> Iterator[Problem]:
         for name, slot in flow.slots.items()
         for key, text in (("ask", slot.ask), ("help", slot.help))
     ]
+    texts += [
+        (("nodes", name, "survey", "thanks"), node.survey.thanks) for name, node in flow.nodes.items() if node.survey
+    ]
     for trail, text in [*texts, (("hand_over", "say"), flow.hand_over.say)]:
         if text and placeholders(text):
             message = f"{named(trail)}: this may be said before any value is known"

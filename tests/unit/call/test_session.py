@@ -350,6 +350,23 @@ def test_a_promise_to_call_back_is_a_ticket_with_the_number(call: Callable[..., 
     assert office.details("transfer")["number"] == "+14155552671"
 
 
+@pytest.mark.parametrize(("said", "answer"), [("four", "4"), ("no thanks", "")])
+def test_what_a_survey_was_answered_with_is_told_and_on_record(
+    call: Callable[..., Conversation], said: str, answer: str
+) -> None:
+    """On the turn that answered it; of one who would not say it is on record that they were asked."""
+    changes = {
+        "lookups:\n": "  rating: {type: number, min: 1, max: 5, ask: How was it?}\nlookups:\n",
+        "  bye:\n": "  bye:\n    survey: {slot: rating}\n",
+    }
+    office = Office(call(changes=changes))
+    office.typed("where is my order", "1234", "no", said)
+
+    assert office.details("survey") == {"node": "bye", "slot": "rating", "answer": answer}
+    assert [turn.survey for turn in office.records.turns("call-1")] == [{}, {}, {}, {"slot": "rating", "answer": answer}]
+    assert office.details("call_ended")["disposition"] == "contained"
+
+
 def test_the_name_of_a_ticket_follows_from_its_call() -> None:
     """A call that is replayed has the same ticket, another call another one, and both can be said aloud."""
     assert ticket_id("a") == ticket_id("a")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ivr.flow.graph import certain_values, circling, leads, reachable, reaching
+from ivr.flow.graph import certain_values, circling, goes_out, leads, reachable, reaching
 from ivr.flow.loader import LoadedFlow
 from ivr.flow.model import Flow
 
@@ -121,3 +121,19 @@ def test_only_what_is_known_on_every_way_is_certain(load: Load) -> None:
     assert frozenset() == certain["hello"]
     assert {"slot.x", "row.x", "row.y"} == certain["ask"] == certain["told"]
     assert frozenset() == certain["sorry"]
+
+
+def test_a_call_goes_out_where_nothing_more_is_asked(load: Load) -> None:
+    """By nodes that lead on by themselves to an end; not past a question, to a person, or round and round."""
+    flow = flow_of(load)
+
+    assert {name for name in flow.nodes if goes_out(flow, name)} == {"ask", "told", "bye"}
+    assert not goes_out(flow_of(load, FLOW.replace("say: Told., go: bye", "say: Told., go: ask")), "told")
+
+
+def test_what_a_survey_asks_for_is_not_certain(load: Load) -> None:
+    """Nobody has to answer, and who does may say something else instead."""
+    text = FLOW.replace("  told: {say: Told., go: bye}", "  told: {survey: {slot: x}, go: bye}")
+
+    assert certain_values(flow_of(load, text), ROWS)["bye"] == certain_values(flow_of(load), ROWS)["bye"]
+    assert "slot.x" not in certain_values(flow_of(load, text.replace("collect: [x]", "collect: []")), ROWS)["bye"]
