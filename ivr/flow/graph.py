@@ -51,7 +51,11 @@ def ending_unasked(flow: Flow) -> frozenset[str]:
     Whoever has a turn can ask for a person, unless the node leads `agent` elsewhere. What only callers out of hours
     come to does not count: then nobody is there.
     """
-    asked = {name for name, node in flow.nodes.items() if node.collect or (node.listen and not _diverts(flow, name))}
+    asked = {
+        name
+        for name, node in flow.nodes.items()
+        if node.collect or node.survey or (node.listen and not _diverts(flow, name))
+    }
     onward: dict[str, set[str]] = {}
     for name, node in flow.nodes.items():
         by_hours = {branch.go for branch in node.branch if branch.value.startswith("hours.")}

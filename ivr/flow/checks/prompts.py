@@ -43,6 +43,8 @@ def _prompts(flow: Flow) -> Iterator[tuple[Trail, str]]:
             yield ("nodes", name, "help"), node.help
         if node.transfer and node.transfer.say:
             yield ("nodes", name, "transfer", "say"), node.transfer.say
+        if node.survey and node.survey.thanks:
+            yield ("nodes", name, "survey", "thanks"), node.survey.thanks
     for name, slot in flow.slots.items():
         yield ("slots", name, "ask"), slot.ask
         if slot.help:

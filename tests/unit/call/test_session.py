@@ -363,7 +363,12 @@ def test_what_a_survey_was_answered_with_is_told_and_on_record(
     office.typed("where is my order", "1234", "no", said)
 
     assert office.details("survey") == {"node": "bye", "slot": "rating", "answer": answer}
-    assert [turn.survey for turn in office.records.turns("call-1")] == [{}, {}, {}, {"slot": "rating", "answer": answer}]
+    assert [turn.survey for turn in office.records.turns("call-1")] == [
+        {},
+        {},
+        {},
+        {"slot": "rating", "answer": answer},
+    ]
     assert office.details("call_ended")["disposition"] == "contained"
 
 
