@@ -3,7 +3,7 @@
 import math
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ivr import app
 from ivr.audio.clip import Clip, read_clip
 from ivr.audio.pcm import level_dbfs
 from ivr.call.timeline import CallEvent, Timeline, Watcher
+from ivr.cli.keyboard import typed_lines
 from ivr.cli.narrator import Narrator
 from ivr.errors import WrongUse
 from ivr.settings import read_settings
@@ -177,23 +178,10 @@ def _live(house: app.House, timeline: Timeline, out: Path | None, speaker: bool)
 
 def _typed(house: app.House, timeline: Timeline) -> None:
     if sys.stdin.isatty():
-        house.typed(app.new_call_id(), _ask_lines(), timeline).run()
+        house.typed(app.new_call_id(), typed_lines(), timeline).run()
         return
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
     house.typed(house.typed_id(lines), iter(lines), timeline).run()
-
-
-def _ask_lines() -> Iterator[str]:
-    """What is typed at the terminal, until end of input (Ctrl-D)."""
-    while True:
-        click.echo("you> ", nl=False, err=True)
-        try:
-            line = sys.stdin.buffer.readline().decode("utf-8", "replace")
-        except KeyboardInterrupt:  # hanging up by Ctrl-C is hanging up
-            return
-        if not line:
-            return
-        yield line.rstrip("\r\n")
 
 
 def _why_nothing_was_heard(clips: list[Clip]) -> str:

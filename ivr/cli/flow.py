@@ -12,6 +12,7 @@ from ivr.cli.flow_graph import graph
 from ivr.cli.flow_new import new
 from ivr.cli.flow_schema import schema
 from ivr.cli.flow_test import run_tests
+from ivr.cli.flow_try import try_out
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.flow.linter import warnings
 from ivr.flow.loader import LoadedFlow
@@ -28,6 +29,7 @@ flow.add_command(new)
 flow.add_command(graph)
 flow.add_command(schema)
 flow.add_command(run_tests)
+flow.add_command(try_out)
 
 
 @flow.command("check")

@@ -67,6 +67,19 @@ class Dialogue:
         """The value of each slot that the caller has told, read back or yet to be."""
         return self._state.known()
 
+    @property
+    def wishes(self) -> Sequence[str]:
+        """The intents that lead on from here."""
+        return self._walk.reader.open_intents()
+
+    def jump(self, node: str) -> list[Action]:
+        """Come to a node whatever was said, for who tries a flow. Raises ContractError where it is no caller's turn."""
+        if self._state.turn is not Turn.CALLER:
+            raise ContractError(f"no node can be jumped to while it is the turn of: {self._state.turn}")
+        actions = self._walk.enter(node)
+        self._remember(actions)
+        return actions
+
     def handle(self, event: Event) -> list[Action]:
         """What to do now that this happened. Raises ContractError, and changes nothing, when it cannot happen now."""
         if not isinstance(event, (*EXPECTED_BY[self._state.turn], RecordsFailed)):

@@ -127,7 +127,10 @@ class Walk:
         unknown = self.phrasing.unknown(self.node)
         if any(not name.startswith("slot.") for name in unknown):  # the checker promises that there are none
             return self.hand_over(Why.LOOKUP)
-        return self._ask_what_lacks(name.removeprefix("slot.") for name in unknown) or self._say(node)
+        lacking = [name.removeprefix("slot.") for name in unknown]
+        if node.callback is not None:
+            lacking.append(node.callback.number)
+        return self._ask_what_lacks(lacking) or self._say(node)
 
     def _say(self, node: Node) -> list[Action]:
         """Say what the node says, and go the one way it leads on."""

@@ -67,6 +67,13 @@ def told(exchange: Exchange) -> Iterator[str]:
     """One turn as lines: who did what, and why."""
     if exchange.caller:
         yield f"caller   {exchange.caller}"
+    yield from decided(exchange)
+    for prompt in exchange.prompts:
+        yield f"line     {prompt}"
+
+
+def decided(exchange: Exchange) -> Iterator[str]:
+    """What was decided in a turn, and what was looked up."""
     for explain in exchange.decisions:
         decision = explain.decision
         about = " or ".join(decision.alternatives) or decision.intent or decision.entry
@@ -74,8 +81,6 @@ def told(exchange: Exchange) -> Iterator[str]:
         yield f"decided  {decision.kind} {about}".rstrip() + f"{score}: {decision.reason}"
     for searched in exchange.lookups:
         yield f"look-up  {searched.source} {searched.key}: {searched.outcome}"
-    for prompt in exchange.prompts:
-        yield f"line     {prompt}"
 
 
 def _as_object(exchange: Exchange) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play,
 from ivr.dialogue.cursor import Step
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, HungUp, LookupReturned, NoInput, TransferQueued
+from ivr.dialogue.state import Asked
 from ivr.errors import OperatorError
 from ivr.flow.model import Flow
 from ivr.lookups.lookup import Lookup
@@ -59,6 +60,7 @@ class Exchange:
     node: str
     known: Mapping[str, str]
     reply_ms: int | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def said(self) -> str:
@@ -103,6 +105,16 @@ class Simulation:
         """The way of the call over the flow."""
         return self._dialogue.steps
 
+    @property
+    def asked(self) -> Asked:
+        """What the caller was asked last."""
+        return self._dialogue.asked
+
+    @property
+    def wishes(self) -> Sequence[str]:
+        """The intents that lead on from here."""
+        return self._dialogue.wishes
+
     def say(self, text: str) -> Exchange:
         """The caller says this, heard clearly."""
         return self._happens(Heard(Transcript.typed(text, self.flow.language)), f'"{text}"')
@@ -115,6 +127,10 @@ class Simulation:
         """The caller leaves."""
         return self._happens(HungUp(), HANGS_UP)
 
+    def jump(self, node: str) -> Exchange:
+        """Whatever the caller says, the line goes on from this node."""
+        return self._goes_on(self._dialogue.jump(node), f"(jumps to {node})")
+
     def hear(self) -> Exchange:
         """The caller speaks as recorded next."""
         assert self.sound is not None
@@ -124,14 +140,18 @@ class Simulation:
         return self._happens(event, f'"{event.transcript.text}"' if isinstance(event, Heard) else words, reply_ms)
 
     def _happens(self, event: Event, caller: str, reply_ms: int | None = None) -> Exchange:
-        done: list[Action] = []
+        return self._goes_on(self._dialogue.handle(event), caller, reply_ms)
+
+    def _goes_on(self, actions: Sequence[Action], caller: str, reply_ms: int | None = None) -> Exchange:
+        """Have these actions done, and what follows from them up to the caller's next turn."""
+        done: list[Action] = [*actions]
         searched: list[Searched] = []
-        following: Event | None = event
-        while following is not None:
+        self._say(actions)
+        while following := self._answered(actions, searched):
             actions = self._dialogue.handle(following)
             self._say(actions)
             done += actions
-            following = self._answered(actions, searched)
+        gone = sum(len(one.steps) for one in self.exchanges)
         self.exchanges.append(
             Exchange(
                 caller,
@@ -141,6 +161,7 @@ class Simulation:
                 self._dialogue.node,
                 self._dialogue.known,
                 reply_ms,
+                tuple(self._dialogue.steps[gone:]),
             )
         )
         return self.exchanges[-1]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ivr.dialogue.actions import Play, TransferTo
 from ivr.terms import Disposition, EndReason, Language
 from ivr.testing import Conversation
 
@@ -56,3 +57,14 @@ def test_who_wants_a_person_instead_waits_for_one(call: Call, asked: str) -> Non
     assert talk.transfer
     assert (talk.transfer.queue, talk.transfer.number) == ("general", "")
     assert "call you back" not in talk.said
+
+
+def test_no_number_is_called_that_was_not_told(call: Call, language: Language) -> None:
+    """Whoever comes to the callback without one is asked for it."""
+    before = {"    collect: [story]\n": "    collect: [phone]\n    go: noted\n  noted:\n"}
+    talk = call(language, calling_back(language) | before)
+
+    actions = talk.dialogue.jump("noted")
+
+    assert next(one.text for one in actions if isinstance(one, Play)) == ASK[language]
+    assert not any(isinstance(one, TransferTo) for one in actions)
