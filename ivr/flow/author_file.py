@@ -95,10 +95,23 @@ def read_part(path: Path, model: type[M], seen: Callable[[bytes], None]) -> tupl
     for key in BESIDE:
         if isinstance(data.get(key), str) and key in model.model_fields:
             beside = path.parent / data[key]
-            sources[key,] = Source(str(beside), read_yaml(beside, seen))
+            try:
+                sources[key,] = Source(str(beside), read_yaml(beside, seen))
+            except AuthorError as error:
+                raise AuthorError(where_named(error, beside, Places(sources), (key,))) from error
     places = Places(sources)
     whole = plain(data) | {key: plain(sources[key,].data) for key in BESIDE if (key,) in sources}
     return validated(model, whole, places), places
+
+
+def where_named(error: AuthorError, beside: Path, places: Places, trail: Trail) -> list[Problem]:
+    """What is wrong with a file beside another; that it cannot be read is told where it is named."""
+    return [
+        places.problem(trail, one.code, f"{named(trail)}: '{beside.name}' {one.message}", one.fix)
+        if one.code == "cannot-read" and one.file == str(beside)
+        else one
+        for one in error.problems
+    ]
 
 
 def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
@@ -125,7 +138,7 @@ def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line, mark.column) if mark else (0, 0)
-        raise refuse("not-yaml", f"not YAML: {error.problem or error.context}", "", *place) from error
+        raise refuse("not-yaml", f"not YAML: {error.problem or error.context}", _still_open(error), *place) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise refuse("not-yaml", f"not YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(data, CommentedMap):
@@ -133,6 +146,14 @@ def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
     if _is_endless(data):
         raise refuse("endless-aliases", "its aliases (*name) make it endless", "Write out what they stand for")
     return data
+
+
+def _still_open(error: MarkedYAMLError) -> str:
+    """A bracket that is not closed is noticed only lines later."""
+    opened, found = error.context_mark, error.problem_mark
+    if "flow" not in (error.context or "") or opened is None or found is None or opened.line == found.line:
+        return ""
+    return f"Close the bracket that line {opened.line + 1} opens"
 
 
 def _is_endless(data: Any) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.errors import AuthorError, Problem
-from ivr.flow.author_file import Places, Source, Trail, named, nearest, read_part
+from ivr.flow.author_file import Places, Source, Trail, named, nearest, read_part, where_named
 from ivr.flow.model import Flow, Lookup, SubFlow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
@@ -115,7 +115,7 @@ class _Inliner:
             try:
                 part, places = read_part(path, SubFlow, self._seen)
             except AuthorError as error:
-                self.problems += error.problems
+                self.problems += where_named(error, path, here.places, ("subflows", name))
                 return None
             opened = _Opened(part, places, path, here.folder / Path(beside).parent)
             if part.language is not self._language:

@@ -17,6 +17,7 @@ from ivr.errors import AuthorError
 from ivr.flow.linter import check, warnings
 from ivr.flow.loader import load_flow
 from tests.docs.conftest import DOCS, ROOT, blocks, prose, read
+from tests.unit.flow.broken_flows import BROKEN, UNLIKE
 
 PAGE = DOCS / "checker.md"
 BASE, *EXAMPLES = [block.text for block in blocks(PAGE)]
@@ -122,6 +123,15 @@ def test_every_example_stands_under_its_code() -> None:
     for section in re.split(r"^### ", read(PAGE), flags=re.MULTILINE)[1:]:
         said = re.findall(r"^(?:.*: )?(?:error|warning)\[([\w-]+)\]: ", section, re.MULTILINE)
         assert any(section.splitlines()[0].endswith(f": `{code}`") for code in said), section.splitlines()[0]
+
+
+def test_every_error_of_a_flow_is_in_the_table_of_broken_flows() -> None:
+    """Only how a file that is no UTF-8 text is told cannot be shown as a text."""
+    errors, _, files = prose(PAGE).partition("## Warnings")[0].partition("## The file itself")
+    documented = re.findall(r"`([\w-]+)`$", "\n".join(re.findall("^###.*$", errors, re.MULTILINE)), re.MULTILINE)
+    documented += re.findall(r"^\| `([\w-]+)` \|", files.partition("\n## ")[0], re.MULTILINE)
+
+    assert set(documented) - {broken.code for broken in (*BROKEN, *UNLIKE)} == {"not-utf8"}
 
 
 def _refusals() -> Iterator[tuple[str, str]]:

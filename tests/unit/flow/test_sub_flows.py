@@ -160,7 +160,11 @@ nodes:
             "identity: ../shared/identity.en.yaml, spare: x.yaml",
             ("flow.en.yaml", 8, 50, "subflows.spare: no node runs this sub-flow"),
         ),
-        ("identity.en.yaml", "gone.yaml", ("gone.yaml", 1, 1, "cannot be read (No such file or directory)")),
+        (
+            "../shared/identity.en.yaml",
+            "gone.yaml",
+            ("flow.en.yaml", 8, 22, "subflows.identity: 'gone.yaml' cannot be read (No such file or directory)"),
+        ),
         (
             "hand_over: {queue: desk}",
             "hand_over: {queue: desk}\nslots: {account: {type: digits, ask: Which?}}",
