@@ -2,7 +2,7 @@
 
 import click
 
-from benchmarks import backtest, grammars, overhead, start, understanding
+from benchmarks import backtest, cases, grammars, overhead, start, understanding
 
 ALL = {
     "backtest": backtest.measure,
@@ -10,6 +10,7 @@ ALL = {
     "grammars": grammars.measure,
     "overhead": overhead.measure,
     "understanding": understanding.measure,
+    "cases": cases.measure,
 }
 
 
