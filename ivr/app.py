@@ -66,10 +66,10 @@ from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.embeddings import Embedder
-from ivr.understanding.interpreter import Interpreter
+from ivr.understanding.interpreter import Interpreter, Understanding
 from ivr.understanding.knowledge import EntrySpec
 from ivr.understanding.person import AGENT
-from ivr.understanding.spec import IntentSpec
+from ivr.understanding.spec import IntentSpec, SlotSpec
 from ivr.understanding.text import normalise
 
 if TYPE_CHECKING:
@@ -148,24 +148,47 @@ def other_languages(loaded: LoadedFlow, path: Path) -> Iterator[LoadedFlow]:
             yield load_flow(beside)
 
 
-def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter:
-    """The understanding of one flow, trained from its examples.
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What the understanding of a flow is trained from: from the same lessons it is the same."""
 
-    Raises OperatorError when the flow wants sentence embeddings and this machine has none.
-    """
-    embedder = open_embedder((settings or read_settings()).models_dir) if flow.understanding.embeddings else None
+    language: Language
+    intents: tuple[IntentSpec, ...]
+    slots: tuple[SlotSpec, ...]
+    knowledge: tuple[EntrySpec, ...]
+    embeddings: bool
+
+
+def lessons_of(flow: Flow) -> Lessons:
+    """What is learnt from one flow."""
     intents = {**everywhere(flow.language), **flow.intents}
-    return Interpreter(
-        [
+    return Lessons(
+        flow.language,
+        tuple(
             IntentSpec(name, tuple(intent.examples), intent.request and (name not in EVERYWHERE or name == AGENT))
             for name, intent in intents.items()
-        ],
-        [slot.spec(name) for name, slot in flow.slots.items()],
-        chatter(flow.language),
-        flow.language,
-        [EntrySpec(name, tuple(entry.questions)) for name, entry in flow.knowledge.items()],
-        embedder=embedder,
+        ),
+        tuple(slot.spec(name) for name, slot in flow.slots.items()),
+        tuple(EntrySpec(name, tuple(entry.questions)) for name, entry in flow.knowledge.items()),
+        flow.understanding.embeddings,
     )
+
+
+def learn(lessons: Lessons, settings: Settings | None = None) -> Interpreter:
+    """The understanding of whoever is taught so.
+
+    Raises OperatorError when sentence embeddings are wanted and this machine has none.
+    """
+    embedder = open_embedder((settings or read_settings()).models_dir) if lessons.embeddings else None
+    language = lessons.language
+    return Interpreter(
+        lessons.intents, lessons.slots, chatter(language), language, lessons.knowledge, embedder=embedder
+    )
+
+
+def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter:
+    """The understanding of one flow, trained from its examples. Raises OperatorError."""
+    return learn(lessons_of(flow), settings)
 
 
 def lookups_for(loaded: LoadedFlow) -> Mapping[str, Lookup]:
@@ -234,15 +257,22 @@ class Side:
     """A flow that calls are replayed on: it needs no voice, no ears and no database."""
 
     flow: Flow
-    understanding: Interpreter
+    understanding: Understanding
     lookups: Mapping[str, Lookup]
 
 
-def open_side(files: Files) -> Side:
-    """A flow from its files, wherever this process runs. Raises AuthorError, OperatorError."""
+def open_sides(live: Files, draft: Files) -> tuple[Side, Side]:
+    """Two flows from their files, wherever this process runs; what they teach alike is learnt once.
+
+    Raises AuthorError, OperatorError.
+    """
     settings = read_settings()
-    loaded = load_flow(lay_out(files, settings.versions_dir))
-    return Side(loaded.flow, interpreter_for(loaded.flow, settings), lookups_for(loaded))
+    one, other = (load_flow(lay_out(files, settings.versions_dir)) for files in (live, draft))
+    learnt = cache(lambda lessons: Remembering(learn(lessons, settings)))
+    return (
+        Side(one.flow, learnt(lessons_of(one.flow)), lookups_for(one)),
+        Side(other.flow, learnt(lessons_of(other.flow)), lookups_for(other)),
+    )
 
 
 def open_voice(settings: Settings) -> Voice:

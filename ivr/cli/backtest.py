@@ -51,7 +51,7 @@ def backtest_command(name: str, draft: str, calls: str | None, jobs: int, dask: 
     if (live.flow.flow, live.flow.language) != (new.flow.flow, new.flow.language):
         raise WrongUse("these are not two versions of one line in one language", "Compare like with like")
     past = app.past_calls(live.flow, calls or settings.database_url)
-    bench = Bench(gather(live), gather(new), app.open_side)
+    bench = Bench(gather(live), gather(new), app.open_sides)
     with _workers(jobs, dask) as executor:
         found = list(with_progress("replaying", backtest(past, bench, executor), len(past)))
     if as_json:

@@ -207,11 +207,11 @@ def _said_ms(event: Event, language: Language) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The two flows as files, and how a worker opens them; all of it can be sent to another process."""
+    """The two flows as files, and how a worker opens both; all of it can be sent to another process."""
 
     live: Files
     draft: Files
-    open: Callable[[Files], Side]
+    open: Callable[[Files, Files], tuple[Side, Side]]
 
 
 def backtest(calls: Iterable[PastCall], bench: Bench, executor: Executor) -> Iterator[Comparison]:
@@ -235,6 +235,6 @@ def _compare_all(bench: Bench, calls: Sequence[PastCall]) -> list[Comparison]:
     key = digest(bench.live), digest(bench.draft)
     if key not in _opened:
         _opened.clear()
-        _opened[key] = bench.open(bench.live), bench.open(bench.draft)
+        _opened[key] = bench.open(bench.live, bench.draft)
     live, draft = _opened[key]
     return [compared(call, live, draft) for call in calls]

@@ -10,11 +10,12 @@ from rapidfuzz import fuzz, process
 from threadpoolctl import threadpool_limits
 
 from ivr.terms import Language
+from ivr.understanding.n_grams import NGrams
 from ivr.understanding.text import normalise
 
 if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import FeatureUnion
 
 WORD = r"(?u)\b[\w']+\b"
 
@@ -74,8 +75,9 @@ class KnowledgeBase:
         self._words = sorted({word for question in self._questions for word in question.split()})
         self._known = {*self._words, *(word for text in strangers for word in normalise(text).split())}
         if self._asked:
-            self._features = _features(language)
-            self._vectors = self._features.fit_transform([*self._questions, *map(normalise, strangers)])
+            learnt = [*self._questions, *map(normalise, strangers)]
+            self._features = NGrams([(kind, 1.0) for kind in _kinds(language)], learnt)
+            self._vectors = self._features.vectors(learnt)
         self._learned = lru_cache(YEARS_SETS)(self._learn)
 
     def learn(self, allowed: Set[str]) -> None:
@@ -88,8 +90,8 @@ class KnowledgeBase:
         in_force = self._among(allowed)
         if not text or not in_force:
             return ()
-        vector = self._features.transform([self._mended(text)])
-        # each half of the union has length 1, so the cosine of two sentences is half of their dot product
+        vector = self._features.vectors([self._mended(text)])
+        # each kind of n-gram has length 1, so the cosine of two sentences is half of their dot product
         alike = (self._vectors[: len(self._asked)] @ vector.T).toarray()[:, 0] / 2
         model = self._learned(in_force)
         likely = dict(zip(model.classes_, model.predict_proba(vector)[0], strict=True))
@@ -127,16 +129,15 @@ class KnowledgeBase:
         return str(near[0]) if near else word
 
 
-def _features(language: Language) -> "FeatureUnion":
+def _kinds(language: Language) -> list["TfidfVectorizer"]:
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.pipeline import make_union
 
     if language is Language.MANDARIN:
-        return make_union(
+        return [
             TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True),
             TfidfVectorizer(tokenizer=lazy_pinyin, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True),
-        )
-    return make_union(
+        ]
+    return [
         TfidfVectorizer(analyzer="word", token_pattern=WORD, ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
-    )
+    ]

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ivr import app
 from ivr.cli.main import main
+from ivr.flow.loader import load_flow
+from ivr.publishing.files import gather
 
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
@@ -61,3 +64,24 @@ def test_whoever_replays_tells_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     assert [(one["before"], one["after"]) for one in found["compared"] if one["effects"] == ["routed"]] == [
         ("queue returns", "queue billing")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "alike"),
+    [
+        ("queue: returns", "queue: billing", True),
+        ("This is the shop.", "Hello!", True),
+        ("where is my parcel", "where is my box", False),
+        ("nodes:", "slots: {number: {type: digits, ask: Which number?}}\nnodes:", False),
+        ("nodes:", "knowledge: {hours: {questions: [when are you open], answer: At nine.}}\nnodes:", False),
+    ],
+)
+def test_what_is_taught_alike_is_learnt_once(tmp_path: Path, old: str, new: str, alike: bool) -> None:
+    """Where only ways and words of the line change, the draft understands with what the live version has learnt."""
+    live, draft = tmp_path / "flow.en.yaml", tmp_path / "draft.yaml"
+    live.write_text(FLOW, "utf-8")
+    draft.write_text(FLOW.replace(old, new), "utf-8")
+    one, other = app.open_sides(*(gather(load_flow(path)) for path in (live, draft)))
+
+    assert (one.understanding is other.understanding) == alike
+    assert one.flow != other.flow
