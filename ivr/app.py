@@ -25,6 +25,7 @@ from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
+from ivr.flow import lookup as flow_lookup
 from ivr.flow.checks.hearing import unheard
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
@@ -36,7 +37,8 @@ from ivr.flowtest.remembering import Remembering
 from ivr.flowtest.suite import Bench
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
-from ivr.lookups.lookup import Lookup
+from ivr.lookups.environment import from_environment
+from ivr.lookups.lookup import Lookup, Unasked
 from ivr.lookups.table_lookup import TableLookup
 from ivr.prompts.cache import CachedVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
@@ -191,9 +193,25 @@ def interpreter_for(flow: Flow, settings: Settings | None = None) -> Interpreter
     return learn(lessons_of(flow), settings)
 
 
-def lookups_for(loaded: LoadedFlow) -> Mapping[str, Lookup]:
-    """The look-ups of one flow."""
-    return {name: TableLookup(loaded.folder / one.table, one.key) for name, one in loaded.flow.lookups.items()}
+def lookups_for(loaded: LoadedFlow) -> dict[str, Lookup]:
+    """The look-ups of calls. Raises SettingError when the environment lacks what a service is to be sent."""
+    secrets = from_environment(variable for one in loaded.flow.lookups.values() for variable in one.variables)
+    services = {name: _service(one, secrets) for name, one in loaded.flow.lookups.items() if one.url}
+    return trial_lookups(loaded) | services
+
+
+def trial_lookups(loaded: LoadedFlow) -> dict[str, Lookup]:
+    """The look-ups of trials: tables are searched, and no service hears of what was made up or said in other calls."""
+    unasked: dict[str, Lookup] = dict.fromkeys(loaded.flow.lookups, Unasked())
+    keys = {name: lookup.key for name, lookup in loaded.flow.lookups.items()}
+    return unasked | {name: TableLookup(path, keys[name]) for name, path in loaded.tables().items()}
+
+
+def _service(lookup: flow_lookup.Lookup, secrets: Mapping[str, str]) -> Lookup:
+    from ivr.lookups.http_lookup import HttpLookup, Patience  # late: most lines have tables
+
+    patience = Patience(lookup.timeout_ms, lookup.retries, flow_lookup.PAUSE_MS)
+    return HttpLookup(lookup.url or "", lookup.headers_with(secrets), lookup.fields, patience)
 
 
 def bench_for(loaded: LoadedFlow, settings: Settings) -> Bench:
@@ -204,7 +222,7 @@ def bench_for(loaded: LoadedFlow, settings: Settings) -> Bench:
         recognizer = VoskRecognizer(model_for(settings, loaded.flow.language))
         return RecordedCallers(open_voice(settings), manner_of(loaded.flow), recognizer)
 
-    return Bench(loaded.flow, Remembering(interpreter_for(loaded.flow, settings)), lookups_for(loaded), ears)
+    return Bench(loaded.flow, Remembering(interpreter_for(loaded.flow, settings)), trial_lookups(loaded), ears)
 
 
 def manner_of(flow: Flow) -> Manner:
@@ -270,8 +288,8 @@ def open_sides(live: Files, draft: Files) -> tuple[Side, Side]:
     one, other = (load_flow(lay_out(files, settings.versions_dir)) for files in (live, draft))
     learnt = cache(lambda lessons: Remembering(learn(lessons, settings)))
     return (
-        Side(one.flow, learnt(lessons_of(one.flow)), lookups_for(one)),
-        Side(other.flow, learnt(lessons_of(other.flow)), lookups_for(other)),
+        Side(one.flow, learnt(lessons_of(one.flow)), trial_lookups(one)),
+        Side(other.flow, learnt(lessons_of(other.flow)), trial_lookups(other)),
     )
 
 

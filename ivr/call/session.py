@@ -194,13 +194,13 @@ class CallSession:
             self._transcript.append(Remark("caller", self._exchange.now_ms, heard.text))
 
     def _look_up(self, look_up: LookUp) -> Event:
+        reason = ""
         try:
-            row = self._offices.lookups[look_up.source].find(look_up.key)
-            returned = LookupReturned(row)
-        except OperatorError:
-            returned = LookupReturned(failed=True)
+            returned = LookupReturned(self._offices.lookups[look_up.source].find(look_up.key))
+        except OperatorError as error:
+            returned, reason = LookupReturned(failed=True), error.message
         outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
-        self._tell("lookup", node=look_up.node, source=look_up.source, outcome=outcome)
+        self._tell("lookup", node=look_up.node, source=look_up.source, outcome=outcome, reason=reason)
         return returned
 
     def _transfer(self, transfer: TransferTo) -> Event:

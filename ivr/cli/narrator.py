@@ -33,6 +33,8 @@ class Narrator:
                 self._decision(entry)
             case "lookup":
                 self._tell(entry, "look-up", f"{told['source']}: {told['outcome']}", "magenta")
+                if told["reason"]:
+                    self._under(f"because {told['reason']}")
             case "transfer":
                 self._tell(entry, "transfer", f"ticket {told['ticket']} in queue '{told['queue']}'", "bold yellow")
                 self._under(told["text"])

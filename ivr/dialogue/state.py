@@ -1,6 +1,7 @@
 """What the dialogue remembers of a call."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -70,6 +71,7 @@ class CallState:
     history: dict[str, list[str]] = field(default_factory=dict)  # every good value of each slot, the last one last
     entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
+    found_by: dict[str, str] = field(default_factory=dict)  # "order": what its row was searched by
     hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
     surveyed: set[str] = field(default_factory=set)  # slots that a survey has asked for
     calling_back: bool = False  # a ticket with the caller's number is being written
@@ -113,6 +115,12 @@ class CallState:
             self.slots[name] = value.value
         else:
             self.unsure[name] = value
+
+    def keep_row(self, name: str, key: str, row: Mapping[str, str]) -> None:
+        """Take what was looked up by a key; nothing is left of an earlier row of that name."""
+        others = {known: value for known, value in self.rows.items() if not known.startswith(f"{name}.")}
+        self.rows = others | {f"{name}.{column}": value for column, value in row.items()}
+        self.found_by[name] = key
 
     def told(self) -> dict[str, list[str]]:
         """Every value of each slot that the caller may now correct: those of before, and the flawed one just heard."""

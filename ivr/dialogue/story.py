@@ -128,7 +128,7 @@ def _rows(flow: Flow, state: CallState) -> list[str]:
         row = {key.partition(".")[2]: value for key, value in state.rows.items() if key.startswith(f"{look_up.into}.")}
         labels = lookup.story or {column: column for column in row}
         columns = words["comma"].join(f"{labels[column]} {row[column]}" for column in labels if column in row)
-        searched, known = row.get(lookup.key), state.slots.get(look_up.by)
+        searched, known = state.found_by.get(look_up.into), state.slots.get(look_up.by)
         another = columns and searched and known and searched != known
         told.append(words["of"].format(searched, columns) if another else columns)
     return list(dict.fromkeys(told))

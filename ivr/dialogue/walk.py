@@ -159,7 +159,7 @@ class Walk:
             return self._enter_instead(look_up.on_failure)
         if returned.row is None:
             return self._enter_instead(look_up.on_missing)
-        self.state.rows |= {f"{look_up.into}.{column}": value for column, value in returned.row.items()}
+        self.state.keep_row(look_up.into, self.state.slots.get(look_up.by, ""), returned.row)
         return self.go_on()
 
     def _enter_instead(self, node: str) -> list[Action]:

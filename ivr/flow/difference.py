@@ -161,6 +161,8 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "knowledge.*.answer": lambda name, old, new: _said(f"answer {name} says", old, new),
     "slots.*": lambda name, old, new: _come(f"slot {name}", new, lambda: str(new["type"])),
     "slots.*.ask": lambda name, old, new: _said(f"the line asks for {name}", old, new),
+    "lookups.*": lambda name, old, new: _come(f"look-up {name}", new, lambda: new["table"] or new["url"]),
+    "lookups.*.headers.*": lambda name, header, old, new: f"look-up {name} sends another {header}",
     "wording.*": lambda key, old, new: _said(f"wording {key}", old or USUAL, new or USUAL),
     "nodes.*": lambda name, old, new: _come(f"node {name}", new, lambda: _outline(new)),
     "nodes.*.say": lambda name, old, new: _said(f"{name} says", old, new),

@@ -155,12 +155,22 @@ def certain_values(flow: Flow, rows: Mapping[str, Sequence[str]]) -> Mapping[str
             if not before[target] <= known:
                 before[target] &= known
                 todo.append(target)
-    return {name: _spoken_with(flow.nodes[name], before[name], rows) for name in flow.nodes}
+    return {name: _spoken_with(flow, name, before[name], rows) for name in flow.nodes}
 
 
-def _spoken_with(node: Node, before: frozenset[str], rows: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    known = _collected(node, before) | frozenset(looked_up(node, rows))
-    return known | {branch.value for branch in node.branch if branch.known is False}
+def _spoken_with(flow: Flow, name: str, before: frozenset[str], rows: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    known = _found(flow, name, before, rows)
+    return known | {branch.value for branch in flow.nodes[name].branch if branch.known is False}
+
+
+def _found(flow: Flow, name: str, before: frozenset[str], rows: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """What is certain when a node's look-up, if it has one, has found something; that replaces what it found before."""
+    node = flow.nodes[name]
+    known = _collected(node, before)
+    if node.look_up is None or node.look_up.source not in flow.lookups:
+        return known
+    lacking = {f"{node.look_up.into}.{field}" for field in flow.lookups[node.look_up.source].may_lack}
+    return frozenset({*known, *looked_up(node, rows)} - lacking)
 
 
 def _collected(node: Node, before: frozenset[str]) -> frozenset[str]:
@@ -174,9 +184,9 @@ def _onward(
     """Each node that may come next, with what is certain then."""
     node = flow.nodes[name]
     asking = before - {f"slot.{slot}" for slot in (*node.forget, *node.collect)}
-    spoken = _spoken_with(node, before, rows)
+    spoken = _spoken_with(flow, name, before, rows)
     ways = [(target, spoken) for target in flow.ways(name).values()]
-    known = _collected(node, before) | frozenset(looked_up(node, rows))
+    known = _found(flow, name, before, rows)
     for branch in node.branch:
         ways.append((branch.go, known if branch.known is False else known | {branch.value}))
     if node.look_up is not None:

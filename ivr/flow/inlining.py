@@ -7,7 +7,8 @@ from typing import Any
 
 from ivr.errors import AuthorError, Problem
 from ivr.flow.author_file import Places, Source, Trail, named, nearest, read_part, where_named
-from ivr.flow.model import Flow, Lookup, SubFlow
+from ivr.flow.lookup import Lookup
+from ivr.flow.model import Flow, SubFlow
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Node
 from ivr.flow.targets import led_by
@@ -176,4 +177,4 @@ class _Inliner:
 
 def _from(folder: Path, lookup: Lookup) -> Lookup:
     """A look-up of a sub-flow as the flow would write it: the table's name from the flow's folder."""
-    return lookup.model_copy(update={"table": (folder / lookup.table).as_posix()})
+    return lookup.model_copy(update={"table": (folder / lookup.table).as_posix()}) if lookup.table else lookup

@@ -28,7 +28,11 @@ class LoadedFlow:
     def files(self) -> list[Path]:
         """Every file that the flow needs to take calls; the flow file itself comes first."""
         written = [Path(source.file) for source in self.places.sources.values()]
-        return list(dict.fromkeys([*written, *(self.folder / one.table for one in self.flow.lookups.values())]))
+        return list(dict.fromkeys([*written, *self.tables().values()]))
+
+    def tables(self) -> Mapping[str, Path]:
+        """The file of each look-up that has one."""
+        return tables(self.flow, self.folder)
 
 
 def load_flow(path: Path) -> LoadedFlow:
@@ -38,10 +42,14 @@ def load_flow(path: Path) -> LoadedFlow:
     """
     digest = hashlib.sha256()
     flow, places = inlined(*read_part(path, Flow, digest.update), path, digest.update)
-    for lookup in flow.lookups.values():
-        table = path.parent / lookup.table
+    for table in tables(flow, path.parent).values():
         digest.update(table.read_bytes() if table.is_file() else b"")
     return LoadedFlow(flow, places, path.parent, digest.hexdigest()[:12])
+
+
+def tables(flow: Flow, folder: Path) -> Mapping[str, Path]:
+    """The file of each look-up that has one; `folder` is the flow's."""
+    return {name: folder / one.table for name, one in flow.lookups.items() if one.table}
 
 
 @cache

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from ivr.flow.costs import Costs
 from ivr.flow.entry import Entry
 from ivr.flow.hours import Hours
+from ivr.flow.lookup import Lookup
 from ivr.flow.node import Node, Timing, Unattended
 from ivr.flow.part import Name, Part, Target, Variants
 from ivr.flow.slot import Slot
@@ -90,16 +91,6 @@ class Intent(Part):
     request: bool = Field(
         default=True,
         description="Whether it asks for something and may stand beside another in one sentence; a greeting does not.",
-    )
-
-
-class Lookup(Part):
-    """Where answers are looked up."""
-
-    table: str = Field(description="CSV file beside the flow; its first line names the columns.")
-    key: str = Field(description="The column that is searched.")
-    story: dict[str, str] = Field(
-        default={}, description="Columns that the agent reads, each with its label; empty: all."
     )
 
 

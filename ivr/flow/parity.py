@@ -97,6 +97,8 @@ def _values(part: Any, trail: Trail) -> Iterator[tuple[Trail, tuple[str, Any]]]:
             yield from _values(one, (*trail, at))
     else:
         shown = ", ".join(map(str, part)) if isinstance(part, list) else str(part)
+        if "headers" in trail:  # it may be a secret
+            shown = "a value of its own"
         yield trail, (shown if part not in (None, "", []) else "nothing", part)
 
 

@@ -80,7 +80,8 @@ def decided(exchange: Exchange) -> Iterator[str]:
         score = f" {decision.score:.2f}" if about else ""
         yield f"decided  {decision.kind} {about}".rstrip() + f"{score}: {decision.reason}"
     for searched in exchange.lookups:
-        yield f"look-up  {searched.source} {searched.key}: {searched.outcome}"
+        why = f" ({searched.reason})" if searched.reason else ""
+        yield f"look-up  {searched.source} {searched.key}: {searched.outcome}{why}"
 
 
 def _as_object(exchange: Exchange) -> Mapping[str, Any]:

@@ -41,12 +41,13 @@ class Ears(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A look-up and how it went: found, missing or failed."""
+    """A look-up and how it went: found, missing or failed, and then why."""
 
     node: str
     source: str
     key: str
     outcome: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,13 @@ class Simulation:
             return TransferQueued()
         if not isinstance(last, LookUp):
             return None
-        returned = self._look_up(last)
+        reason = ""
+        try:
+            returned = self._look_up(last)
+        except OperatorError as error:
+            returned, reason = LookupReturned(failed=True), str(error)
         outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
-        searched.append(Searched(last.node, last.source, last.key, outcome))
+        searched.append(Searched(last.node, last.source, last.key, outcome, reason))
         return returned
 
     def _look_up(self, look_up: LookUp) -> LookupReturned:
@@ -194,7 +199,4 @@ class Simulation:
             self._searches[look_up.source] = at + 1
             answer = stubs[min(at, len(stubs) - 1)]
             return LookupReturned(failed=answer == "failed") if isinstance(answer, str) else LookupReturned(answer)
-        try:
-            return LookupReturned(self.lookups[look_up.source].find(look_up.key))
-        except OperatorError:
-            return LookupReturned(failed=True)
+        return LookupReturned(self.lookups[look_up.source].find(look_up.key))

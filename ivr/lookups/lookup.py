@@ -1,7 +1,9 @@
 """What every look-up offers."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NoReturn, Protocol
+
+from ivr.errors import OperatorError
 
 
 class Lookup(Protocol):
@@ -9,3 +11,10 @@ class Lookup(Protocol):
 
     def find(self, key: str) -> Mapping[str, str] | None:
         """The row, or None when there is none of that key. Raises OperatorError when it cannot be searched."""
+
+
+class Unasked:
+    """Stands for a service where no call is held."""
+
+    def find(self, key: str) -> NoReturn:
+        raise OperatorError("a service is asked in calls only", "In a case `lookups` says what it answers")

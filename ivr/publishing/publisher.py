@@ -141,8 +141,8 @@ def compare(old: LoadedFlow, new: LoadedFlow) -> list[Change]:
 
 def _tables(loaded: LoadedFlow) -> dict[str, set[bytes]]:
     """The lines of the table of each look-up."""
-    paths = {name: loaded.folder / lookup.table for name, lookup in loaded.flow.lookups.items()}
-    return {name: set(path.read_bytes().splitlines()) for name, path in paths.items() if path.is_file()}
+    there = {name: path for name, path in loaded.tables().items() if path.is_file()}
+    return {name: set(path.read_bytes().splitlines()) for name, path in there.items()}
 
 
 def _table_changes(old: Mapping[str, set[bytes]], new: Mapping[str, set[bytes]]) -> Iterator[Change]:

@@ -166,7 +166,7 @@ def test_every_event_has_its_keys(office: Office) -> None:
             "signs",
             "reason",
         },
-        "lookup": {"node", "source", "outcome"},
+        "lookup": {"node", "source", "outcome", "reason"},
         "transfer": {
             "node",
             "queue",

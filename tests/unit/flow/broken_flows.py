@@ -116,7 +116,12 @@ BROKEN = [
     put("unknown-key", "knowledge: parking.yaml", parking="parking:\n  questions: [x]\n  answer: y\n  §until: z\n"),
     shared("unknown-key", "exits:", "§exists: [x]\nexits:"),
     at("missing-key", "hand_over: {queue: general, ", "§hand_over: {"),
-    at("missing-key", "orders: {table: orders.csv, key: number}", "§orders: {table: orders.csv}"),
+    at("wrong-value", "orders: {table: orders.csv, key: number}", "orders: §{table: orders.csv}"),
+    at(
+        "wrong-value",
+        "orders: {table: orders.csv, key: number}",
+        "orders: {url: §'http://shop.example/{key}', fields: {number: no, status: status}}",
+    ),
     put("missing-key", "hours:\n  §shop: {week: {mon: closed}}"),
     # values
     at("wrong-value", "language: en", "language: §fr", EN),

@@ -21,7 +21,7 @@ slots:
 knowledge:
   parking: {questions: [can i park there], answer: Yes.}
 lookups:
-  orders: {table: orders.csv, key: number}
+  orders: {url: "https://orders.example/{key}", fields: {number: number}, headers: {X-Line: shop}}
 nodes:
   hello: {say: [Hello., Hello again.], listen: {to: any}}
   refund:
@@ -50,6 +50,13 @@ CASES = {
     'the line asks for number: "What number?" instead of: "Which number?"': ("Which", "What"),
     "slots.number.length is 5 instead of 4": ("length: 4", "length: 5"),
     "limits.no_match is 2 instead of 3": ("routes:", "limits: {no_match: 2}\nroutes:"),
+    "look-up orders sends another X-Line": ("X-Line: shop", "X-Line: s3cr3t"),
+    "look-up orders sends another X-Key": ("X-Line: shop", "X-Line: shop, X-Key: s3cr3t"),
+    "look-up stock is new: https://stock.example/{key}": (
+        "nodes:",
+        '  stock: {url: "https://stock.example/{key}", fields: {number: no}, headers: {X-Key: s3cr3t}}\nnodes:',
+    ),
+    "lookups.orders.timeout_ms is 500 instead of 2000": ("X-Line: shop}", "X-Line: shop}, timeout_ms: 500"),
     'wording goodbye: "Bye." instead of: "the house wording"': ("routes:", "wording: {goodbye: Bye.}\nroutes:"),
     'hello says: "Good day." instead of: "Hello."': ("[Hello.,", "[Good day.,"),
     'hello says no more: "Hello again."': ("Hello., Hello again.", "Hello."),
