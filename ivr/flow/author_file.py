@@ -2,28 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
-from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarbool import ScalarBoolean
 
 from ivr.errors import AuthorError, Problem, Severity
+from ivr.flow.yaml_file import plain, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 Trail: TypeAlias = tuple[str | int, ...]
 
 BESIDE = ("intents", "knowledge")
 """Parts of a flow that may stand in files of their own."""
-
-LARGEST_BYTES = 2_000_000
-MOST_PARTS = 200_000
-"""Keys and values of a file with its aliases filled in: a few short lines of aliases can stand for billions."""
 
 
 class Source(NamedTuple):
@@ -75,7 +69,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def validated(model: type[M], data: Any, places: Places) -> M:
     """The data as a `model`. Raises AuthorError with every problem found."""
-    problems = _suspect_scalars(places)
+    problems = _odd_keys(places)
     try:
         made = model.model_validate(data)
     except ValidationError as error:
@@ -114,86 +108,21 @@ def where_named(error: AuthorError, beside: Path, places: Places, trail: Trail) 
     ]
 
 
-def read_yaml(path: Path, seen: Callable[[bytes], None]) -> CommentedMap:
-    """The mapping in a file; `seen` is given its bytes. Raises AuthorError when it cannot be one."""
-
-    def refuse(code: str, message: str, fix: str = "", line: int = 0, column: int = 0) -> AuthorError:
-        return AuthorError([Problem(str(path), line + 1, column + 1, code, message, fix)])
-
-    try:
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", error)
-        raise refuse("cannot-read", f"cannot be read ({reason})", "Check the path") from error
-    if len(raw) > LARGEST_BYTES:
-        raise refuse("too-large", "is larger than 2 MB; no flow is", "Put tables in CSV files")
-    seen(raw)
-    try:
-        yaml = YAML(typ="rt", pure=True)
-        yaml.composer.warn_double_anchors = False
-        data = yaml.load(StringIO(raw.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n")
-        raise refuse("not-utf8", "is not UTF-8 text", "Save it as UTF-8", line) from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line, mark.column) if mark else (0, 0)
-        raise refuse("not-yaml", f"not YAML: {error.problem or error.context}", _still_open(error), *place) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise refuse("not-yaml", f"not YAML: {str(error).splitlines()[0]}") from error
-    if not isinstance(data, CommentedMap):
-        raise refuse("not-a-mapping", "must be a mapping: lines of `key: value`", "Start from a sample in flows/")
-    if _is_endless(data):
-        raise refuse("endless-aliases", "its aliases (*name) make it endless", "Write out what they stand for")
-    return data
-
-
-def _still_open(error: MarkedYAMLError) -> str:
-    """A bracket that is not closed is noticed only lines later."""
-    opened, found = error.context_mark, error.problem_mark
-    if "flow" not in (error.context or "") or opened is None or found is None or opened.line == found.line:
-        return ""
-    return f"Close the bracket that line {opened.line + 1} opens"
-
-
-def _is_endless(data: Any) -> bool:
-    """Whether the file has more than `MOST_PARTS` parts once its aliases are filled in."""
-    parts, todo = 0, [data]
-    while todo and parts <= MOST_PARTS:
-        part = todo.pop()
-        todo += part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
-        parts += 1
-    return parts > MOST_PARTS
-
-
-def plain(node: Any) -> Any:
-    """Round-trip YAML as plain dictionaries and lists."""
-    if isinstance(node, Mapping):
-        return {str(key): plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [plain(value) for value in node]
-    return node
-
-
-def _suspect_scalars(places: Places) -> list[Problem]:
-    """Unquoted digits where words are meant: YAML reads 0571 as the number 571."""
+def _odd_keys(places: Places) -> list[Problem]:
+    """Keys that are no texts: YAML reads 0571 as the number 571, and ~ as nothing."""
     problems: list[Problem] = []
 
     def walk(node: Any, path: Trail) -> None:
         if isinstance(node, Mapping):
             for key, value in node.items():
-                if _is_number(key):
-                    message = f"the key {key} is a number"
-                    problems.append(
-                        places.problem((*path, key), "needs-quotes", message, "Put it in quotes", of_key=True)
-                    )
+                if not isinstance(key, str):
+                    message = f"this key is {_read_as(key)}, not a text"
+                    at = places.problem((*path, key), "needs-quotes", message, "Put it in quotes", of_key=True)
+                    problems.append(at)
                 walk(value, (*path, key))
         elif isinstance(node, list):
-            for at, value in enumerate(node):
-                if _is_number(value):
-                    message = f"{value} is a number; in a list of texts its leading zeros would be lost"
-                    problems.append(places.problem((*path, at), "needs-quotes", message, "Put it in quotes"))
-                walk(value, (*path, at))
+            for at_item, value in enumerate(node):
+                walk(value, (*path, at_item))
 
     for root, source in places.sources.items():
         walk(source.data, root)
@@ -202,27 +131,47 @@ def _suspect_scalars(places: Places) -> list[Problem]:
 
 def _problems(error: ValidationError, places: Places, model: type[BaseModel]) -> list[Problem]:
     found = []
-    for one in error.errors():
-        path = tuple(part for part in one["loc"] if not _is_branch(part))
-        name = named(path)
+    errors = [(tuple(part for part in one["loc"] if not _is_branch(part)), one) for one in error.errors()]
+    for path, one in errors:
+        name, written = named(path), one["input"]
+        if any(_is_nearer(other, path, one["type"]) for other in errors):
+            continue
         if one["type"] == "extra_forbidden":
             fix = nearest(str(path[-1]), _keys_beside(path, model))
             found.append(places.problem(path, "unknown-key", f"{name}: no such key", fix, of_key=True))
-        elif one["type"] == "string_type" and _is_number(one["input"]) and isinstance(path[-1], int):
-            continue  # a number in a list is complained of already
-        elif one["type"] == "string_type" and (_is_number(one["input"]) or isinstance(one["input"], date)):
-            message = f"{name}: this is a number or a day, not a text"
+        elif one["type"] == "string_type" and not isinstance(written, Mapping | list):
+            message = f"{name}: this is {_read_as(written)}, not a text"
             found.append(places.problem(path, "needs-quotes", message, "Put it in quotes"))
         elif one["type"] == "missing":
             found.append(places.problem(path[:-1], "missing-key", f"{name}: this key is missing", of_key=True))
         else:
             message = f"{name}: {one['msg'].removeprefix('Value error, ')}"
-            found.append(places.problem(path, "wrong-value", message))
+            found.append(places.problem(path, "wrong-value", message, _unquoted(one["type"], written)))
     return list(dict.fromkeys(found))
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_nearer(other: tuple[Trail, Any], path: Trail, kind: str) -> bool:
+    """Whether of two ways to write a part, neither of which it is, `other` is what was tried."""
+    deeper = len(other[0]) > len(path) and other[0][: len(path)] == path
+    return deeper or (other[0] == path and kind == "list_type" and other[1]["type"] == "string_type")
+
+
+def _read_as(written: object) -> str:
+    """What YAML takes a scalar without quotes for."""
+    if written is None:
+        return "empty"
+    if isinstance(written, bool | ScalarBoolean):
+        return "true or false"
+    return f"the number {written}" if isinstance(written, int | float) else "something with a tag (!)"
+
+
+def _unquoted(kind: str, written: object) -> str:
+    """What to write where a text stands, and a number or true or false is meant."""
+    if kind == "bool_type":
+        return "Write true or false, without quotes"
+    return (
+        "Write it in figures, without quotes" if kind in ("int_type", "float_type") and isinstance(written, str) else ""
+    )
 
 
 def _is_branch(part: str | int) -> bool:
@@ -257,10 +206,8 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _place(data: Any, path: Trail, of_key: bool) -> tuple[int, int]:
     """Line and column (from 0) of a part; of the nearest part around it when it has none of its own."""
     line, column = 0, 0
-    for depth, written in enumerate(path):
+    for depth, step in enumerate(path):
         last = depth == len(path) - 1
-        days = {str(key): key for key in data if isinstance(key, date)} if isinstance(data, CommentedMap) else {}
-        step = days.get(str(written), written)
         if isinstance(data, CommentedMap) and step in (data.lc.data or ()):
             line, column = data.lc.key(step) if of_key or not last else data.lc.value(step)
         elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):

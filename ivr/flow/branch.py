@@ -57,8 +57,8 @@ def quantity(text: str) -> Quantity | None:
 
 
 def _limit(value: object) -> str:
-    """A limit as text: YAML gives numbers and days as such."""
-    text = value.isoformat() if isinstance(value, date) else str(value)
+    """A limit as text: YAML gives numbers as such."""
+    text = str(value)
     if isinstance(value, bool) or not (quantity(text) or placeholders(text)):
         raise ValueError("this is no number, day or time; write 1000, 12.50, 2026-12-24 or '15:30'")
     return text

@@ -98,7 +98,7 @@ class Flow(Part):
     """One line in one language."""
 
     flow: Name = Field(description="Name of the line.")
-    language: Language = Field(description="`en` or `zh`.")
+    language: Language = Field(strict=False, description="`en` or `zh`.")
     about: str = Field(default="", description="One sentence for people who look for a line.")
     start: str = Field(description="First node of a call.")
     hand_over: HandOver = Field(description="Where `agent` and giving up lead.")
@@ -170,7 +170,7 @@ class SubFlow(Part):
     """Steps that several lines share, in one language."""
 
     subflow: Name = Field(description="Name of the sub-flow.")
-    language: Language = Field(description="`en` or `zh`, as the flows that run it.")
+    language: Language = Field(strict=False, description="`en` or `zh`, as the flows that run it.")
     about: str = Field(default="", description="One sentence for people who look for a sub-flow.")
     start: Target = Field(description="First node.")
     exits: list[Name] = Field(

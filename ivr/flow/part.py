@@ -1,21 +1,21 @@
 """What every part of a flow file shares: how it is read, and the shapes of names, texts and days."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _day(value: object) -> date:
-    """A day as YAML reads it, or as it is quoted; pydantic alone would take numbers for seconds since 1970."""
+    """A day as it is written, with or without quotes."""
+    if isinstance(value, date):
+        return value
     try:
-        if isinstance(value, str):
+        if isinstance(value, str) and len(value) == len("2026-12-24"):
             return date.fromisoformat(value)
     except ValueError:
         pass
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise ValueError("this is no day; write it as 2026-12-24")
-    return value
+    raise ValueError("this is no day; write it as 2026-12-24")
 
 
 def _words(value: str) -> str:
@@ -36,6 +36,6 @@ Target = Annotated[str, LEADS]
 
 
 class Part(BaseModel):
-    """Base of every part of a flow file."""
+    """Base of every part of a flow file. What is written is never taken for a value of another kind."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True, allow_inf_nan=False)

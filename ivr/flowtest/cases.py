@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -14,16 +14,14 @@ from ivr.terms import Disposition, EndReason
 OUTCOMES = ("found", "missing", "failed")
 
 
-def _moment(value: object) -> object:
-    """A day with a time; pydantic alone would take numbers for seconds since 1970."""
-    if not isinstance(value, datetime | str) or (isinstance(value, str) and len(value.strip()) <= len("2026-12-24")):
-        raise ValueError("this is no moment; write it as 2026-12-24 14:30")
-    return value
-
-
-def _written(value: object) -> object:
-    """A day that YAML has read, as it was written."""
-    return value.isoformat() if isinstance(value, date) else value
+def _moment(value: object) -> datetime:
+    """A day with a time, as it is written."""
+    try:
+        if isinstance(value, str) and len(value) > len("2026-12-24"):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("this is no moment; write it as 2026-12-24 14:30")
 
 
 def _listed(value: object) -> object:
@@ -45,9 +43,8 @@ def _of_outcome(value: object) -> object:
     return {"outcome": value} if isinstance(value, str) else value
 
 
-Value = Annotated[str, BeforeValidator(_written)]
 Texts = Annotated[list[str], BeforeValidator(_listed)]
-Row = dict[str, Value]
+Row = dict[str, str]
 Answers = Annotated[list[str | Row], BeforeValidator(_listed), Field(min_length=1)]
 """What a stubbed look-up answers, one after the other; the last one again and again."""
 
@@ -97,10 +94,10 @@ class Turn(Part):
         description="The intent that is acted on or offered, `yes` or `no`; a list: several wishes in one sentence.",
     )
     answer: str | None = Field(default=None, description="The entry of `knowledge` that is answered or offered.")
-    decision: Kind | None = Field(
+    decision: Annotated[Kind, Field(strict=False)] | None = Field(
         default=None, description=f"What is decided: {', '.join(f'`{kind}`' for kind in Kind)}."
     )
-    slots: dict[str, Value | None] = Field(
+    slots: dict[str, str | None] = Field(
         default={}, description="Values that are known after the turn; an empty one: not known."
     )
     lookup: Annotated[LookedUp, BeforeValidator(_of_outcome)] | None = Field(
@@ -144,10 +141,10 @@ class Case(Part):
     priority: Literal["low", "normal", "high"] | None = Field(default=None, description="Place in that queue.")
     skills: list[str] | None = Field(default=None, description="Skills that the agent should have.")
     summary: Wanted | None = Field(default=None, description="What the agent reads.")
-    disposition: Disposition | None = Field(
+    disposition: Annotated[Disposition, Field(strict=False)] | None = Field(
         default=None, description=f"How the call went: {', '.join(f'`{one}`' for one in Disposition)}."
     )
-    end: EndReason | None = Field(
+    end: Annotated[EndReason, Field(strict=False)] | None = Field(
         default=None, description=f"What ended it: {', '.join(f'`{one}`' for one in EndReason)}."
     )
     turns_at_most: int | None = Field(default=None, ge=0, description="Most turns that the caller needs.")

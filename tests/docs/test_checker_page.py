@@ -31,7 +31,7 @@ nodes:
 CASES = list(zip(EXAMPLES[::3], EXAMPLES[1::3], EXAMPLES[2::3], strict=True))
 TODAY = date(2026, 3, 2)
 CODE = re.compile("[a-z]+(-[a-z0-9]+)+")
-TELLING = ("Problem", "problem", "known", "refuse", "_known", "_complain")
+TELLING = ("Problem", "problem", "known", "refusal", "_known", "_complain")
 """Calls with a code among their arguments."""
 
 

@@ -67,7 +67,7 @@ def test_a_good_file_is_read_as_it_was_written(write: Callable[[str], LoadedCase
             "9:12: error[no-such-queue]: the flow has no queue 'complaint'. Did you mean 'complaints'?",
         ),
         ("[missing,", "[mising,", "'mising' is no answer; a look-up gives a row, `missing` or `failed`"),
-        ('say: "1234"', "say: 1234", "this is a number or a day, not a text. Put it in quotes"),
+        ('say: "1234"', "say: 1234", "this is the number 1234, not a text. Put it in quotes"),
         ("contained", "happy", ": cases.an order is tracked.disposition: Input should be 'contained'"),
         ('say: "1234"', 'say: "1234", silence: true', "a caller does one thing a turn"),
         ("{say: where is my order, ", "{", "each turn but the first needs `say`, `hear`, `silence` or `hang_up`"),
