@@ -14,6 +14,7 @@ from ivr.errors import ContractError
 from ivr.flowtest.backtest import Effect, PastCall, compared
 from ivr.publishing.files import gather
 from ivr.records.model import Turn
+from ivr.replay import Side, open_sides
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -36,13 +37,13 @@ def measure() -> None:
     Seconds are those of the processor, by one process: other work on the machine does not count.
     """
     live = gather(app.open_flow(app.USUAL_FLOW, read_settings()))
-    calls = _calls(*app.open_sides(live, live)[:1])
+    calls = _calls(*open_sides(live, live)[:1])
     click.echo(f"{len(calls)} calls of {sum(len(call.turns) for call in calls)} turns")
     click.echo(f"{'the draft':<28} {'opening s':>9} {'replay s':>9} {'together':>9} {'as before':>9}")
     for name, file, old, new in DRAFTS:
         draft = replace(live, contents={**live.contents, file: _changed(live.contents[file], old, new)})
         began = time.process_time()
-        sides = app.open_sides(live, draft)
+        sides = open_sides(live, draft)
         opened = time.process_time()
         found = [compared(call, *sides) for call in calls]
         done = time.process_time()
@@ -57,13 +58,13 @@ def _changed(content: bytes, old: str, new: str) -> bytes:
     return text.replace(old, new, 1).encode()
 
 
-def _calls(side: app.Side) -> list[PastCall]:
+def _calls(side: Side) -> list[PastCall]:
     wishes = [example for intent in side.flow.intents.values() for example in intent.examples if "{" not in example]
     said = [way.format(wish) for way in WAYS for wish in wishes]
     return [_on_record(side, at, wish) for at, wish in enumerate(said[:CALLS])]
 
 
-def _on_record(side: app.Side, at: int, wish: str) -> PastCall:
+def _on_record(side: Side, at: int, wish: str) -> PastCall:
     """A call as the line would keep it; look-ups are left out by ending it at the first one."""
     dialogue = Dialogue(side.flow, side.understanding)
     dialogue.handle(CallStarted(STARTED.date(), STARTED))

@@ -15,6 +15,7 @@ from ivr.audio.frames import FRAME_SAMPLES, LINE_RATE, AudioFrame
 from ivr.call.timeline import Timeline
 from ivr.dialogue.actions import Listen
 from ivr.dialogue.events import CallStarted
+from ivr.house import House
 from ivr.settings import read_settings
 from ivr.speech.recognizer import Expectation, Hearing, Recognizer
 from ivr.speech.transcript import Transcript
@@ -75,7 +76,7 @@ def measure() -> None:
     click.echo(f"{'call':<28} {'call s':>7} {'ours CPU s':>11} {'bare Vosk':>10} {'ours/bare':>10} {'own share':>10}")
     with TemporaryDirectory() as scratch:
         settings = read_settings().model_copy(update={"database": f"sqlite:///{scratch}/calls.sqlite"})
-        house = app.House(app.open_flow(app.USUAL_FLOW, settings), settings)
+        house = House(app.open_flow(app.USUAL_FLOW, settings), settings)
         for path in recordings:
             clip = read_clip(path)
             _ours(house, clip)  # the prompts are in the cache from here on
@@ -93,7 +94,7 @@ def measure() -> None:
     click.echo(f"median: share of ours that is not libvosk {statistics.median(shares):.1%}")
 
 
-def _ours(house: app.House, clip: Clip) -> tuple[float, float, float]:
+def _ours(house: House, clip: Clip) -> tuple[float, float, float]:
     """CPU seconds of one call, those inside the recogniser, and the call's length in s of audio."""
     ears, ends = _TimedEars(house.recognizer), [0]
     call_id, line = house.recorded_call([clip])
@@ -103,7 +104,7 @@ def _ours(house: app.House, clip: Clip) -> tuple[float, float, float]:
     return time.process_time() - began, ears.seconds, ends[-1] / 1000
 
 
-def _bare(house: app.House, clip: Clip) -> float:
+def _bare(house: House, clip: Clip) -> float:
     """CPU seconds of Vosk alone over the whole clip, silence and all, with the first state's grammar."""
     first = next(action for action in house.dialogue().handle(CallStarted()) if isinstance(action, Listen))
     hearing = house.recognizer.open(first.expectation)

@@ -19,6 +19,7 @@ from ivr import app
 from ivr.audio.clip import read_clip
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.cli.narrator import Narrator
+from ivr.house import House
 from ivr.settings import read_settings
 
 HERE = Path(__file__).parent
@@ -62,7 +63,7 @@ def _hold(wav: Path, narrator: Narrator) -> str:
 
     with TemporaryDirectory() as scratch:
         settings = read_settings().model_copy(update={"database": f"sqlite:///{scratch}/calls.sqlite"})
-        house = app.House(app.open_flow(app.USUAL_FLOW, settings), settings, replay=True)
+        house = House(app.open_flow(app.USUAL_FLOW, settings), settings, replay=True)
         call_id, line = house.recorded_call([read_clip(wav)])
         house.spoken(call_id, line, Timeline(narrator, note_the_end)).run()
     return ends[-1]

@@ -1,38 +1,21 @@
-"""The composition root: the only place that names adapters."""
+"""The composition root: with `house`, `adaptation` and `replay` the only place that names adapters."""
 
-import hashlib
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ivr.audio.clip import Clip
-from ivr.audio.line import Line
-from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
-from ivr.call.exchange import Exchange
 from ivr.call.recorded_turns import RecordedCallers
-from ivr.call.session import CallSession, Offices
-from ivr.call.spoken import SpokenExchange
-from ivr.call.switchboard import Switchboard
-from ivr.call.timeline import Timeline
-from ivr.call.typed import TypedExchange
-from ivr.dialogue.dialogue import Dialogue
-from ivr.errors import AuthorError, ContractError, ModelError, Problem, VoiceError, WrongUse
+from ivr.errors import AuthorError, ModelError, Problem, WrongUse
 from ivr.flow import lookup as flow_lookup
 from ivr.flow.checks.hearing import unheard
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
-from ivr.flow.vocabulary import acronyms, house_texts, own_texts
-from ivr.flowtest.backtest import PastCall
 from ivr.flowtest.remembering import Remembering
 from ivr.flowtest.suite import Bench
 from ivr.handoff.desk_queue import DeskQueue
@@ -43,43 +26,31 @@ from ivr.lookups.table_lookup import TableLookup
 from ivr.prompts.cache import CachedVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
-from ivr.publishing.files import lay_out
 from ivr.publishing.publisher import Publisher
-from ivr.publishing.reference import Reference, read_reference, worth_preparing
+from ivr.publishing.reference import read_reference
 from ivr.publishing.sql_versions import SqlVersions
-from ivr.publishing.version import Files
 from ivr.publishing.version_store import VersionStore
-from ivr.records.model import CallRecord
-from ivr.records.recording import NoRecording, Recording, WaveRecording
 from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
 from ivr.settings import Settings, read_settings
-from ivr.speech.adaptation import open_kit, write_adapted
 from ivr.speech.model_store import ModelDir, find_model, installed_names
-from ivr.speech.pronunciation.author_lexicon import read_author_lexicon
-from ivr.speech.pronunciation.pronouncer import Pronounced, english_guesser, mandarin_guesser, pronounce
-from ivr.speech.pronunciation.spelling import PhoneSpelling, PinyinSpelling
-from ivr.speech.recognizer import Expectation, Recognizer
-from ivr.speech.segmentation import segment, unknown_words
+from ivr.speech.recognizer import Expectation
+from ivr.speech.segmentation import unknown_words
 from ivr.speech.transcription import Conditions, Heard, Listening, Unheard
-from ivr.speech.vad import WebRtcVoiceDetector
 from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary
 from ivr.speech.workers import hear_files
 from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.embeddings import Embedder
-from ivr.understanding.interpreter import Interpreter, Understanding
+from ivr.understanding.interpreter import Interpreter
 from ivr.understanding.knowledge import EntrySpec
 from ivr.understanding.person import AGENT
 from ivr.understanding.spec import IntentSpec, SlotSpec
-from ivr.understanding.text import normalise
 
 if TYPE_CHECKING:
     from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
-NOON = time(12)
-"""The time of a call of which only the day is given."""
 
 
 def today() -> date:
@@ -256,43 +227,6 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
     )
 
 
-def past_calls(flow: Flow, database: str) -> list[PastCall]:
-    """The calls of a flow in a database, an SQLite file or a URL, the oldest first.
-
-    Raises WrongUse when there is no such file, DatabaseError.
-    """
-    if "://" not in database:
-        if not Path(database).is_file():
-            raise WrongUse(f"{database}: there is no such file", "Name the database of past calls, or its URL")
-        database = f"sqlite:///{database}"
-    records = SqlStore(open_engine(database))
-    calls = [call for call in records.calls() if (call.flow, call.language) == (flow.flow, flow.language)]
-    return [PastCall(call.id, call.started, tuple(records.turns(call.id))) for call in calls]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A flow that calls are replayed on: it needs no voice, no ears and no database."""
-
-    flow: Flow
-    understanding: Understanding
-    lookups: Mapping[str, Lookup]
-
-
-def open_sides(live: Files, draft: Files) -> tuple[Side, Side]:
-    """Two flows from their files, wherever this process runs; what they teach alike is learnt once.
-
-    Raises AuthorError, OperatorError.
-    """
-    settings = read_settings()
-    one, other = (load_flow(lay_out(files, settings.versions_dir)) for files in (live, draft))
-    learnt = cache(lambda lessons: Remembering(learn(lessons, settings)))
-    return (
-        Side(one.flow, learnt(lessons_of(one.flow)), trial_lookups(one)),
-        Side(other.flow, learnt(lessons_of(other.flow)), trial_lookups(other)),
-    )
-
-
 def open_voice(settings: Settings) -> Voice:
     """The speaking voice, with its cache."""
     return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-3")
@@ -354,206 +288,3 @@ def unheard_words(loaded: LoadedFlow, settings: Settings) -> list[Problem]:
     """Every word of the author's examples and choices that the speech model cannot hear. Raises ModelError."""
     model = model_for(settings, loaded.flow.language)
     return sorted(unheard(loaded, model.path.name, read_vocabulary(model.path)))
-
-
-@dataclass(frozen=True, slots=True)
-class Adapted:
-    """A model that was made for one flow.
-
-    `unheard` are words of the flow that nobody could pronounce; `free_text` its slots that any words would answer.
-    """
-
-    path: Path
-    words: tuple[Pronounced, ...]
-    unheard: tuple[str, ...]
-    free_text: tuple[str, ...]
-
-
-def adapt_model(
-    loaded: LoadedFlow, settings: Settings, lexicon: Path | None = None, out: Path | None = None
-) -> Adapted:
-    """Make a model of just the flow's words, from the starter or the model that the settings name.
-
-    Raises AuthorError for the lexicon file, ModelError when the model cannot be adapted, OperatorError when words
-    cannot be guessed, WrongUse when `out` cannot be written.
-    """
-    flow = loaded.flow
-    starter = model_for(settings, flow.language)
-    kit = open_kit(starter)
-    spelling = PinyinSpelling(kit.syllables) if kit.syllables else PhoneSpelling(kit.graphs.units)
-    author = read_author_lexicon(lexicon, spelling, normalise) if lexicon else {}
-    own = [text for _, text in own_texts(flow)]
-    known = frozenset({*author, *kit.lexicon})
-    sentences = [segment(normalise(text), known) for text in (*own, *house_texts(flow))]
-    guess = mandarin_guesser(spelling) if kit.syllables else english_guesser(acronyms(own))
-    words = pronounce(chain.from_iterable(sentences), author, kit.lexicon, guess)
-    heard = {one.word for one in words}
-    about = {
-        "flow": flow.flow,
-        "flow_version": loaded.version,
-        "lexicon_sha256": hashlib.sha256(lexicon.read_bytes()).hexdigest() if lexicon else None,
-        "words": len(words),
-    }
-    path = out or settings.official_models_dir / f"{flow.flow}-{flow.language}"
-    sayable = [one for one in sentences if heard.issuperset(one)]
-    write_adapted(starter, kit, words, sayable, about=about, out=path)
-    unheard = sorted(set(chain.from_iterable(sentences[: len(own)])) - heard)
-    free_text = (name for name, slot in flow.slots.items() if slot.type == "free_text")
-    return Adapted(path, words, tuple(unheard), tuple(free_text))
-
-
-class House:
-    """One flow, ready to take calls; what is costly is made once."""
-
-    def __init__(
-        self,
-        loaded: LoadedFlow,
-        settings: Settings,
-        *,
-        by_sound: bool = True,
-        replay: bool = False,
-        today: date | None = None,
-        now: datetime | None = None,
-        neighbour: "House | None" = None,
-    ) -> None:
-        """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
-
-        `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
-        `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
-        machine; of a day alone it is noon. Ears and voice are shared with a `neighbour` of the same language.
-
-        Raises DatabaseError, ModelError.
-        """
-        self._loaded = loaded
-        self._settings = settings
-        self._today = now.date() if now else today
-        self._now = now or (datetime.combine(today, NOON) if today else None)
-        self._manner = manner_of(loaded.flow)
-        self._ears: Future[VoskRecognizer] | None = None
-        self._model = ""
-        if neighbour:
-            self._ears, self._model = neighbour._ears, neighbour._model
-            self._furnish(replay, neighbour)
-            self._try_voice()
-        elif by_sound:
-            model = model_for(settings, loaded.flow.language)
-            self._model = model.path.name
-            with ThreadPoolExecutor(1, "load-model") as loader:
-                self._ears = loader.submit(VoskRecognizer, model)
-                self._furnish(replay)
-            self._try_voice()
-        else:
-            self._furnish(replay)
-
-    def _try_voice(self) -> None:
-        """Raises AuthorError when the flow names a voice that cannot speak."""
-        try:
-            self._voice.render("a", self._manner)
-        except VoiceError as error:
-            if not self._manner.name:
-                raise
-            fix = "Leave it out for the usual voice; British English is gmw/en, Mandarin sit/cmn-latn-pinyin"
-            message = f"voice.name: {error.message}"
-            raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
-
-    def close(self) -> None:
-        """No more calls; the neighbours of this house have none either."""
-        self._voice.close()
-
-    def _furnish(self, replay: bool, neighbour: "House | None" = None) -> None:
-        settings, loaded = self._settings, self._loaded
-        desk = open_desk(settings)
-        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
-        self._interpreter = interpreter_for(loaded.flow, settings)
-        self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
-        self._voice: Voice = neighbour._voice if neighbour else open_voice(settings)
-
-    @property
-    def language(self) -> Language:
-        """The language of the flow."""
-        return self._loaded.flow.language
-
-    @property
-    def recognizer(self) -> VoskRecognizer:
-        """The ears for the flow's language. Raises ModelError."""
-        if self._ears is None:
-            raise ContractError("this house was made for typing, and has no ears")
-        return self._ears.result()
-
-    def dialogue(self) -> Dialogue:
-        """A new call's conversation."""
-        return Dialogue(self._loaded.flow, self._interpreter)
-
-    def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
-        """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
-        digest = hashlib.sha256(f"{self._loaded.version} {self._model} {len(clips)}".encode())
-        for clip in clips:
-            digest.update(clip.pcm.tobytes())
-        line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
-        return digest.hexdigest()[:16], line
-
-    def spoken(
-        self, call_id: str, line: Line, timeline: Timeline, out: Path | None = None, ears: Recognizer | None = None
-    ) -> CallSession:
-        """A call by sound, heard by `ears` or by the flow's own.
-
-        Raises ModelError, and WrongUse when `out` cannot be written.
-        """
-        recognizer = ears or self.recognizer
-        recording: Recording = NoRecording() if out is None else WaveRecording(out)
-        exchange = SpokenExchange(line, self._voice, self._manner, recognizer, WebRtcVoiceDetector(), recording)
-        return self._session(call_id, exchange, timeline)
-
-    def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:
-        """A call by typing."""
-        return self._session(call_id, TypedExchange(lines, self._loaded.flow.language), timeline)
-
-    def typed_id(self, lines: Sequence[str]) -> str:
-        """The id of a call that was typed beforehand: the same lines are the same call."""
-        text = "\n".join((self._loaded.version, "typed", *lines))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
-        flow = self._loaded.flow
-        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
-        day = self._today or today()
-        return CallSession(
-            call, self.dialogue(), exchange, self._offices, timeline, today=day, now=self._now or call.started
-        )
-
-
-@contextmanager
-def taking_calls(
-    wanted: str,
-    settings: Settings,
-    tell: Callable[[str], None],
-    *,
-    replay: bool = False,
-    today: date | None = None,
-    now: datetime | None = None,
-) -> Iterator[Callable[[], House]]:
-    """Asked before each call by sound, gives the house that takes it: always the same, or what is live just then.
-
-    `tell` hears of a version that was published and cannot take calls. Raises what `House` and `open_flow` raise.
-    """
-    house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now)
-    reference = read_reference(wanted)
-    with closing(house):
-        if reference is None or reference.number is not None:
-            yield lambda: house
-            return
-        store = open_versions(settings)
-        live = Reference(reference.line, house.language, None)
-
-        def prepare(name: str) -> House:
-            loaded = open_flow(name, settings)
-            return House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
-
-        switchboard = Switchboard(lambda: worth_preparing(store.versions(live.line), live), prepare, tell)
-        with closing(switchboard):
-            yield lambda: switchboard.taking
-
-
-def new_call_id() -> str:
-    """The id of a live call."""
-    return uuid.uuid4().hex[:16]

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ivr import app
+from ivr.adaptation import Adapted, adapt_model
 from ivr.errors import AuthorError
 from ivr.settings import read_settings
 from ivr.speech.pronunciation.pronouncer import Pronounced, Source
@@ -50,7 +51,7 @@ def adapt(flow: str, lexicon: Path | None, model: str | None, out: Path | None, 
     if model is not None:
         settings = settings.model_copy(update={"model": model})
     try:
-        adapted = app.adapt_model(app.open_flow(flow, settings), settings, lexicon, out)
+        adapted = adapt_model(app.open_flow(flow, settings), settings, lexicon, out)
     except AuthorError as error:
         if as_json:
             click.echo(json.dumps([asdict(problem) for problem in error.problems], ensure_ascii=False, indent=2))
@@ -62,7 +63,7 @@ def adapt(flow: str, lexicon: Path | None, model: str | None, out: Path | None, 
         _tell(adapted)
 
 
-def _as_object(adapted: app.Adapted) -> dict[str, object]:
+def _as_object(adapted: Adapted) -> dict[str, object]:
     words = [
         {"word": one.word, "pronunciations": [" ".join(said) for said in one.variants], "source": one.source}
         for one in adapted.words
@@ -75,7 +76,7 @@ def _as_object(adapted: app.Adapted) -> dict[str, object]:
     }
 
 
-def _tell(adapted: app.Adapted) -> None:
+def _tell(adapted: Adapted) -> None:
     by_source = {source: [one for one in adapted.words if one.source is source] for source in Source}
     counts = ", ".join(f"{len(words)} {source}" for source, words in by_source.items())
     click.echo(f"{adapted.path}: {len(adapted.words)} words ({counts})")

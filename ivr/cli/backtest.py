@@ -16,6 +16,7 @@ from ivr.cli.listening import with_progress
 from ivr.errors import OperatorError, WrongUse
 from ivr.flowtest.backtest import Bench, Comparison, Effect, backtest
 from ivr.publishing.files import gather
+from ivr.replay import open_sides, past_calls
 from ivr.settings import read_settings
 
 TOLD = {
@@ -50,8 +51,8 @@ def backtest_command(name: str, draft: str, calls: str | None, jobs: int, dask: 
     live, new = (app.open_flow(one, settings) for one in (name, draft))
     if (live.flow.flow, live.flow.language) != (new.flow.flow, new.flow.language):
         raise WrongUse("these are not two versions of one line in one language", "Compare like with like")
-    past = app.past_calls(live.flow, calls or settings.database_url)
-    bench = Bench(gather(live), gather(new), app.open_sides)
+    past = past_calls(live.flow, calls or settings.database_url)
+    bench = Bench(gather(live), gather(new), open_sides)
     with _workers(jobs, dask) as executor:
         found = list(with_progress("replaying", backtest(past, bench, executor), len(past)))
     if as_json:

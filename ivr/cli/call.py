@@ -16,6 +16,7 @@ from ivr.call.timeline import CallEvent, Timeline, Watcher
 from ivr.cli.keyboard import typed_lines
 from ivr.cli.narrator import Narrator
 from ivr.errors import WrongUse
+from ivr.house import House, new_call_id, taking_calls
 from ivr.settings import read_settings
 
 
@@ -122,10 +123,10 @@ def call(
     live = not clips and (sys.stdin.isatty() or not typed)
     day = today.date() if today else None
     if forever:
-        with app.taking_calls(flow, settings, _warn, replay=not live, today=day, now=now) as next_house:
+        with taking_calls(flow, settings, _warn, replay=not live, today=day, now=now) as next_house:
             _one_after_the_other(next_house, clips, told, aloud, speaker)
         return
-    house = app.House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day, now=now)
+    house = House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
     elif clips:
@@ -140,7 +141,7 @@ def call(
 
 
 def _one_after_the_other(
-    next_house: Callable[[], app.House], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
+    next_house: Callable[[], House], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
 ) -> None:
     for clip in clips:
         _recorded(next_house(), [clip], Timeline(*told), None, aloud)
@@ -159,7 +160,7 @@ def _print_json(entry: CallEvent) -> None:
     click.echo(entry.as_json())
 
 
-def _recorded(house: app.House, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
+def _recorded(house: House, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
     call_id, line = house.recorded_call(clips)
     if aloud:
         from ivr.audio.aloud_line import AloudLine  # late: needs a sound card
@@ -168,17 +169,17 @@ def _recorded(house: app.House, clips: list[Clip], timeline: Timeline, out: Path
     house.spoken(call_id, line, timeline, out).run()
 
 
-def _live(house: app.House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
+def _live(house: House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
     from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
 
     line = MicrophoneLine(loudspeaker=speaker)
     signal.signal(signal.SIGINT, lambda *_: line.hang_up())
-    house.spoken(app.new_call_id(), line, timeline, out).run()
+    house.spoken(new_call_id(), line, timeline, out).run()
 
 
-def _typed(house: app.House, timeline: Timeline) -> None:
+def _typed(house: House, timeline: Timeline) -> None:
     if sys.stdin.isatty():
-        house.typed(app.new_call_id(), typed_lines(), timeline).run()
+        house.typed(new_call_id(), typed_lines(), timeline).run()
         return
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
     house.typed(house.typed_id(lines), iter(lines), timeline).run()

@@ -10,6 +10,7 @@ from ivr import app
 from ivr.errors import OperatorError, WrongUse
 from ivr.flow.diagram import diagram
 from ivr.flow.drawing import as_dot, as_mermaid
+from ivr.replay import past_calls
 from ivr.settings import read_settings
 
 FORMATS = ("svg", "mermaid", "dot")
@@ -46,7 +47,7 @@ def graph(name: str, wanted: str | None, out: Path | None, databases: tuple[str,
     """
     kind = wanted or _by_ending(out)
     flow = app.open_flow(name, read_settings()).flow
-    calls = [one.turns for database in databases for one in app.past_calls(flow, database)] if databases else None
+    calls = [one.turns for database in databases for one in past_calls(flow, database)] if databases else None
     picture = diagram(flow, calls)
     text = as_mermaid(picture) if kind == "mermaid" else as_dot(picture)
     drawn = _laid_out(text) if kind == "svg" else text

@@ -24,6 +24,7 @@ from ivr.flow.names import EVERYWHERE
 from ivr.insight.curve_picture import picture
 from ivr.insight.past_calls import sentences_of
 from ivr.insight.tuning import FOLDS, LEAST, Judged, Outcome, Point, Tuned, folds_of, tune, without
+from ivr.replay import past_calls
 from ivr.settings import read_settings
 from ivr.speech.transcript import Transcript
 from ivr.understanding.labelled import Labelled, read_labelled
@@ -116,7 +117,7 @@ def _sentences(flow: Flow, labelled: Path | None, databases: Sequence[str]) -> l
     if labelled is not None:
         found = read_labelled(labelled, {*flow.intents, *EVERYWHERE})
     else:
-        calls = [one.turns for database in databases for one in app.past_calls(flow, database)]
+        calls = [one.turns for database in databases for one in past_calls(flow, database)]
         found = list(sentences_of(calls, flow))
     house = {normalise(text) for intent in everywhere(flow.language).values() for text in intent.examples}
     house |= {normalise(text) for text in chatter(flow.language)}

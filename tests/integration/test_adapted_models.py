@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ivr import app
+from ivr.adaptation import Adapted, adapt_model
 from ivr.audio.frames import FRAME_SAMPLES, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.flow.loader import load_flow
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
@@ -84,7 +85,7 @@ def test_a_name_is_heard_after_adapting_and_not_before(flow: Path, language: Lan
     pcm = spoken(phrases[1], language)
     before = hear(app.model_for(settings, language).path, language, pcm, phrases)
 
-    adapted = app.adapt_model(app.open_flow(str(flow), settings), settings, out=tmp_path / "model")
+    adapted = adapt_model(app.open_flow(str(flow), settings), settings, out=tmp_path / "model")
 
     assert NAME[language] not in before
     assert hear(adapted.path, language, pcm, phrases) == phrases[1]
@@ -95,8 +96,8 @@ def test_the_same_flow_gives_the_same_bytes(flow: Path, tmp_path: Path) -> None:
     """In every file; and what is written a second time takes the place of the first."""
     settings = read_settings()
     loaded = app.open_flow(str(flow), settings)
-    first, second = (app.adapt_model(loaded, settings, out=tmp_path / folder / "model").path for folder in "ab")
-    again = app.adapt_model(loaded, settings, out=second).path
+    first, second = (adapt_model(loaded, settings, out=tmp_path / folder / "model").path for folder in "ab")
+    again = adapt_model(loaded, settings, out=second).path
 
     contents = [
         {path.relative_to(model): path.read_bytes() for path in model.rglob("*") if path.is_file()}
@@ -158,10 +159,10 @@ def test_a_mandarin_flow_gets_its_names_in_pinyin(mandarin: Path, tmp_path: Path
     names.write_text("拼多多 pin1 duo1\n", "utf-8")
     loaded = load_flow(path)
 
-    guessed = app.adapt_model(loaded, settings, out=tmp_path / "guessed")
-    corrected = app.adapt_model(loaded, settings, names, tmp_path / "corrected")
+    guessed = adapt_model(loaded, settings, out=tmp_path / "guessed")
+    corrected = adapt_model(loaded, settings, names, tmp_path / "corrected")
 
-    def said(adapted: app.Adapted) -> dict[str, tuple[str, str]]:
+    def said(adapted: Adapted) -> dict[str, tuple[str, str]]:
         return {one.word: (" ".join(one.variants[0]), one.source) for one in adapted.words}
 
     known = {"我": ("w o3", "dictionary"), "要": ("y ao4", "dictionary"), "买": ("m ai3", "dictionary")}
@@ -178,7 +179,7 @@ def test_the_checker_cuts_chinese_into_the_models_words(mandarin: Path, tmp_path
     loaded = load_flow(path)
 
     warned = app.unheard_words(loaded, settings)
-    adapted = app.adapt_model(loaded, settings, out=tmp_path / "model")
+    adapted = adapt_model(loaded, settings, out=tmp_path / "model")
 
     assert [(one.line, one.message.partition(" is ")[0]) for one in warned] == [(7, "'拼多多'")]
     assert app.unheard_words(loaded, settings.model_copy(update={"model": str(adapted.path)})) == []

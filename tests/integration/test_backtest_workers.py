@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr import app
 from ivr.cli.main import main
 from ivr.flow.loader import load_flow
 from ivr.publishing.files import gather
+from ivr.replay import open_sides
 
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
@@ -81,7 +81,7 @@ def test_what_is_taught_alike_is_learnt_once(tmp_path: Path, old: str, new: str,
     live, draft = tmp_path / "flow.en.yaml", tmp_path / "draft.yaml"
     live.write_text(FLOW, "utf-8")
     draft.write_text(FLOW.replace(old, new), "utf-8")
-    one, other = app.open_sides(*(gather(load_flow(path)) for path in (live, draft)))
+    one, other = open_sides(*(gather(load_flow(path)) for path in (live, draft)))
 
     assert (one.understanding is other.understanding) == alike
     assert one.flow != other.flow

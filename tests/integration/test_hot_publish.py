@@ -14,6 +14,7 @@ from ivr.audio.frames import FRAME_SAMPLES, Pcm
 from ivr.audio.line import Ear, Line
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.flow.loader import LoadedFlow
+from ivr.house import House, taking_calls
 from ivr.settings import Settings
 
 CLIP = Path(__file__).parents[2] / "audio_samples" / "calls" / "track_order.wav"
@@ -69,7 +70,7 @@ def write(tmp_path: Path, say: str, settings: Settings) -> LoadedFlow:
     return app.open_flow(str(path), settings)
 
 
-def hold(house: app.House, out: Path, at: int = -1, then: Callable[[], None] = lambda: None) -> tuple[list[str], int]:
+def hold(house: House, out: Path, at: int = -1, then: Callable[[], None] = lambda: None) -> tuple[list[str], int]:
     """Hold the recorded call; its events, and how many frames came in."""
     events: list[str] = []
 
@@ -91,7 +92,7 @@ def test_a_publish_in_mid_call_changes_the_next_call_and_not_this_one(tmp_path: 
     publisher.publish([write(tmp_path, "This is the shop.", settings)], "anna", "first")
     told: list[str] = []
     took: list[float] = []
-    with app.taking_calls("live:shop", settings, told.append, replay=True) as next_house:
+    with taking_calls("live:shop", settings, told.append, replay=True) as next_house:
         running = next_house()
         quiet = hold(running, tmp_path / "quiet.wav")
 

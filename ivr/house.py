@@ -1,0 +1,202 @@
+"""What takes calls: a line in one language, furnished once, and the line that is live just now."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from ivr.app import (
+    interpreter_for,
+    lookups_for,
+    manner_of,
+    model_for,
+    open_desk,
+    open_flow,
+    open_versions,
+    open_voice,
+    today,
+)
+from ivr.audio.clip import Clip
+from ivr.audio.line import Line
+from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
+from ivr.call.exchange import Exchange
+from ivr.call.session import CallSession, Offices
+from ivr.call.spoken import SpokenExchange
+from ivr.call.switchboard import Switchboard
+from ivr.call.timeline import Timeline
+from ivr.call.typed import TypedExchange
+from ivr.dialogue.dialogue import Dialogue
+from ivr.errors import AuthorError, ContractError, VoiceError
+from ivr.flow.loader import LoadedFlow
+from ivr.prompts.voice import Voice
+from ivr.publishing.reference import Reference, read_reference, worth_preparing
+from ivr.records.model import CallRecord
+from ivr.records.recording import NoRecording, Recording, WaveRecording
+from ivr.settings import Settings
+from ivr.speech.recognizer import Recognizer
+from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.terms import Language
+
+NOON = time(12)
+"""The time of a call of which only the day is given."""
+
+
+class House:
+    """One flow, ready to take calls; what is costly is made once."""
+
+    def __init__(
+        self,
+        loaded: LoadedFlow,
+        settings: Settings,
+        *,
+        by_sound: bool = True,
+        replay: bool = False,
+        today: date | None = None,
+        now: datetime | None = None,
+        neighbour: "House | None" = None,
+    ) -> None:
+        """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
+
+        `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
+        `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
+        machine; of a day alone it is noon. Ears and voice are shared with a `neighbour` of the same language.
+
+        Raises DatabaseError, ModelError.
+        """
+        self._loaded = loaded
+        self._settings = settings
+        self._today = now.date() if now else today
+        self._now = now or (datetime.combine(today, NOON) if today else None)
+        self._manner = manner_of(loaded.flow)
+        self._ears: Future[VoskRecognizer] | None = None
+        self._model = ""
+        if neighbour:
+            self._ears, self._model = neighbour._ears, neighbour._model
+            self._furnish(replay, neighbour)
+            self._try_voice()
+        elif by_sound:
+            model = model_for(settings, loaded.flow.language)
+            self._model = model.path.name
+            with ThreadPoolExecutor(1, "load-model") as loader:
+                self._ears = loader.submit(VoskRecognizer, model)
+                self._furnish(replay)
+            self._try_voice()
+        else:
+            self._furnish(replay)
+
+    def _try_voice(self) -> None:
+        """Raises AuthorError when the flow names a voice that cannot speak."""
+        try:
+            self._voice.render("a", self._manner)
+        except VoiceError as error:
+            if not self._manner.name:
+                raise
+            fix = "Leave it out for the usual voice; British English is gmw/en, Mandarin sit/cmn-latn-pinyin"
+            message = f"voice.name: {error.message}"
+            raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
+
+    def close(self) -> None:
+        """No more calls; the neighbours of this house have none either."""
+        self._voice.close()
+
+    def _furnish(self, replay: bool, neighbour: "House | None" = None) -> None:
+        settings, loaded = self._settings, self._loaded
+        desk = open_desk(settings)
+        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
+        self._interpreter = interpreter_for(loaded.flow, settings)
+        self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
+        self._voice: Voice = neighbour._voice if neighbour else open_voice(settings)
+
+    @property
+    def language(self) -> Language:
+        """The language of the flow."""
+        return self._loaded.flow.language
+
+    @property
+    def recognizer(self) -> VoskRecognizer:
+        """The ears for the flow's language. Raises ModelError."""
+        if self._ears is None:
+            raise ContractError("this house was made for typing, and has no ears")
+        return self._ears.result()
+
+    def dialogue(self) -> Dialogue:
+        """A new call's conversation."""
+        return Dialogue(self._loaded.flow, self._interpreter)
+
+    def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
+        """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
+        digest = hashlib.sha256(f"{self._loaded.version} {self._model} {len(clips)}".encode())
+        for clip in clips:
+            digest.update(clip.pcm.tobytes())
+        line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
+        return digest.hexdigest()[:16], line
+
+    def spoken(
+        self, call_id: str, line: Line, timeline: Timeline, out: Path | None = None, ears: Recognizer | None = None
+    ) -> CallSession:
+        """A call by sound, heard by `ears` or by the flow's own.
+
+        Raises ModelError, and WrongUse when `out` cannot be written.
+        """
+        recognizer = ears or self.recognizer
+        recording: Recording = NoRecording() if out is None else WaveRecording(out)
+        exchange = SpokenExchange(line, self._voice, self._manner, recognizer, WebRtcVoiceDetector(), recording)
+        return self._session(call_id, exchange, timeline)
+
+    def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:
+        """A call by typing."""
+        return self._session(call_id, TypedExchange(lines, self._loaded.flow.language), timeline)
+
+    def typed_id(self, lines: Sequence[str]) -> str:
+        """The id of a call that was typed beforehand: the same lines are the same call."""
+        text = "\n".join((self._loaded.version, "typed", *lines))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
+        flow = self._loaded.flow
+        call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
+        day = self._today or today()
+        return CallSession(
+            call, self.dialogue(), exchange, self._offices, timeline, today=day, now=self._now or call.started
+        )
+
+
+@contextmanager
+def taking_calls(
+    wanted: str,
+    settings: Settings,
+    tell: Callable[[str], None],
+    *,
+    replay: bool = False,
+    today: date | None = None,
+    now: datetime | None = None,
+) -> Iterator[Callable[[], House]]:
+    """Asked before each call by sound, gives the house that takes it: always the same, or what is live just then.
+
+    `tell` hears of a version that was published and cannot take calls. Raises what `House` and `open_flow` raise.
+    """
+    house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now)
+    reference = read_reference(wanted)
+    with closing(house):
+        if reference is None or reference.number is not None:
+            yield lambda: house
+            return
+        store = open_versions(settings)
+        live = Reference(reference.line, house.language, None)
+
+        def prepare(name: str) -> House:
+            loaded = open_flow(name, settings)
+            return House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
+
+        switchboard = Switchboard(lambda: worth_preparing(store.versions(live.line), live), prepare, tell)
+        with closing(switchboard):
+            yield lambda: switchboard.taking
+
+
+def new_call_id() -> str:
+    """The id of a live call."""
+    return uuid.uuid4().hex[:16]
