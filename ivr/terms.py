@@ -15,7 +15,7 @@ class Disposition(StrEnum):
 
     CONTAINED = "contained"  # the line itself gave what was asked for
     TRANSFERRED = "transferred"  # a ticket waits in an agent queue
-    ABANDONED = "abandoned"  # the call ended before anything was given: the caller left, or the line stopped it
+    ABANDONED = "abandoned"  # the call ended before that was given: the caller left, or the line stopped it
     FAILED = "failed"  # something of ours broke and no person could be reached
 
 

@@ -25,7 +25,7 @@ class Commands:
             return self._walk.ask(self._state.asked, self._help())
         if intent == "goodbye":
             told = self._walk.play(self._walk.phrasing.say("goodbye"), barge_in=False)
-            return [told, EndCall(self._walk.so_far(), EndReason.GOODBYE)]
+            return [told, EndCall(self._walk.left(), EndReason.GOODBYE)]
         if intent == "start_over":
             self._state.slots.clear()
             self._state.unsure.clear()

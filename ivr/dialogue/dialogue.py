@@ -123,7 +123,7 @@ class Dialogue:
             case HungUp():
                 if self._state.turn is Turn.OVER:
                     return []
-                return [EndCall(walk.so_far(), EndReason.HUNG_UP)]
+                return [EndCall(walk.left(), EndReason.HUNG_UP)]
 
     def _interpret(self, transcript: Transcript) -> Interpretation:
         asked, today, told = self._state.asked.slot, self._state.today, self._state.told()

@@ -95,6 +95,7 @@ class CallState:
     mood: Mood = field(default_factory=Mood)
     turns: int = 0
     answered: bool = False  # an answer that was asked for has been given
+    may_have_answered: str = ""  # the node that gave one and asks whether it is enough
     last_said: list[Play] = field(default_factory=list)
 
     def ask(self, asked: Asked, node: str) -> None:

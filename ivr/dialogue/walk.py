@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, NoteAnswer, Play, TransferTo
+from ivr.dialogue.answering import may_answer
 from ivr.dialogue.cursor import ON, Cursor
 from ivr.dialogue.events import LookupReturned
 from ivr.dialogue.phrasing import Phrasing
@@ -50,6 +51,8 @@ class Walk:
         """Come to a node (by a way already gone, or by a jump)."""
         if node == HAND_OVER:
             return self.hand_over(Why.FLOW)
+        if node == self.flow.when_done or goes_out(self.flow, node):
+            self.state.answered = self.state.answered or self._leaves_content()
         if node == self.flow.when_done and self.state.agenda:
             return self.take_up()
         if self.cursor.node != node:
@@ -148,6 +151,8 @@ class Walk:
         answers = (node.listen is None and node.survey is None) or node.look_up is not None
         state.answered = state.answered or bool(told and state.wants and answers)
         if node.listen is not None:
+            if may_answer(self.flow, self.node, told, self.cursor.steps):
+                state.may_have_answered = self.node
             return actions + self.ask(Asked(), "")
         return actions + self.enter(self.cursor.follow(ON))
 
@@ -264,7 +269,16 @@ class Walk:
         return Explain(self.node, decision, heard, self.state.mood)
 
     def so_far(self) -> Disposition:
-        """What the call has come to, if it ends now; a survey on the way out changes nothing about that."""
-        asked = self.state.asked.kind is Question.SURVEY and self.state.asked_at == self.node
-        leaving = asked and goes_out(self.flow, self.node)
-        return Disposition.CONTAINED if self.state.answered or leaving else Disposition.ABANDONED
+        """What the call has come to, if the line stops it now."""
+        return Disposition.CONTAINED if self.state.answered else Disposition.ABANDONED
+
+    def left(self) -> Disposition:
+        """What the call has come to, if the caller leaves; a survey on the way out changes nothing about that."""
+        surveyed = self.state.asked.kind is Question.SURVEY and self.state.asked_at == self.node
+        leaving = surveyed and goes_out(self.flow, self.node)
+        return Disposition.CONTAINED if leaving or self._leaves_content() else self.so_far()
+
+    def _leaves_content(self) -> bool:
+        """Whether the caller, asked whether an answer is enough, asks for nothing more."""
+        asked = self.state.asked.kind is Question.OPEN and self.state.asked_at
+        return bool(asked) and asked == self.state.may_have_answered

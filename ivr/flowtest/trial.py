@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import TypeAlias
 
 from ivr.dialogue.state import Asked, Question
@@ -148,7 +149,7 @@ class Trial:
         yield from decided(happened)
         before = self.call.exchanges[-2:][0] if len(self.call.exchanges) > 1 else None
         way = [before.node if before else self.bench.flow.start, *(step.target for step in happened.steps)]
-        yield f"node     {' -> '.join(way)}"
+        yield f"node     {' -> '.join(node for node, _ in groupby(way))}"
         if happened.known != (before.known if before else {}):
             yield from _slots(happened) or ["slots    (none known)"]
         for prompt in happened.prompts:
