@@ -101,6 +101,7 @@ WHEN_SAID = {
     "hand_over_after_trouble": "the line gives up and gets a person",
     "hand_over_later": "the line gives up after it has led a caller to an `out_of_hours`",
     "callback_noted": "a ticket to call back is written",
+    "once_more": "the line would say word for word what it has just said, and was not asked to repeat it",
     "survey_thanks": "a survey was answered and has no `thanks`",
     "survey_skipped": "a survey was not answered, which is no failure",
     "queued_for_later": "the ticket is written then",

@@ -171,7 +171,7 @@ class CallerTurn:
             return self._endings.give_up("no_match")
         if asked.slot:
             state.unsure.pop(asked.slot, None)
-            again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[asked.slot].ask)
+            again = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(asked.slot))
             return self._walk.ask(Asked(Question.SLOT, asked.slot), again)
         state.unsure.clear()
         return self._walk.ask(Asked(), self._walk.phrasing.say(key))
@@ -192,7 +192,7 @@ class CallerTurn:
         state.agenda.clear()
         if not implied.asked.slot:
             return self._walk.ask(Asked(), self._walk.phrasing.say(key))
-        again = self._walk.phrasing.say(key, ask=self._walk.flow.slots[implied.asked.slot].ask)
+        again = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(implied.asked.slot))
         return self._walk.ask(Asked(Question.SLOT, implied.asked.slot), again)
 
     def missed(self, kind: str, explained: list[Action], heard: Interpretation | None = None) -> list[Action]:
@@ -215,7 +215,7 @@ class CallerTurn:
         if value and value.problem:
             told = self._walk.phrasing.problem(value)
         elif state.asked.slot:
-            told = self._walk.phrasing.say(key, ask=self._walk.flow.slots[state.asked.slot].ask)
+            told = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(state.asked.slot))
         else:
             told = self._walk.phrasing.say(key, examples=self._walk.phrasing.examples(self._walk.reader.open_intents()))
         return [*explained, *self._walk.ask(state.asked, told)]

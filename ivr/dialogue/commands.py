@@ -50,7 +50,7 @@ class Commands:
         node = walk.flow.nodes[walk.node]
         if asked.slot:
             slot = walk.flow.slots[asked.slot]
-            own = slot.help or phrasing.say("help_slot", ask=slot.ask)
+            own = slot.help or phrasing.say("help_slot", ask=phrasing.ask(asked.slot))
         elif node.help and not phrasing.lacks(node.help):
             own = phrasing.of_node(node.help)
         else:

@@ -1,8 +1,9 @@
 """The dialogue core: `handle(event) -> actions`. Knows no sound, clock, database or thread."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ivr.dialogue.actions import Action, EndCall, Listen, Play
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, Play
 from ivr.dialogue.caller_turn import CallerTurn
 from ivr.dialogue.cursor import Step
 from ivr.dialogue.events import (
@@ -35,6 +36,10 @@ EXPECTED_BY = {
     Turn.TRANSFER: (TransferQueued, TransferFailed, HungUp),
     Turn.OVER: (HungUp,),
 }
+
+
+HEARD_AGAIN = ("repeat", "start_over")
+"""Commands of callers who want to hear the same words again."""
 
 
 class Dialogue:
@@ -84,7 +89,7 @@ class Dialogue:
         """What to do now that this happened. Raises ContractError, and changes nothing, when it cannot happen now."""
         if not isinstance(event, (*EXPECTED_BY[self._state.turn], RecordsFailed)):
             raise ContractError(f"{type(event).__name__} cannot happen while it is the turn of: {self._state.turn}")
-        actions = self._respond(event)
+        actions = self._in_other_words(self._respond(event))
         self._remember(actions)
         return actions
 
@@ -136,6 +141,23 @@ class Dialogue:
             return [read(other) for other in transcript.alternatives]
 
         return self._walk.reader.settle(read(transcript), others)
+
+    def _in_other_words(self, actions: list[Action]) -> list[Action]:
+        """The same with "once more" where it would be word for word what was just said, and nobody asked for that."""
+        spoken = [action.text for action in actions if isinstance(action, Play)]
+        asked_for = any(isinstance(one, Explain) and one.decision.intent in HEARD_AGAIN for one in actions)
+        last, again = self._state.spoken[-1:], spoken == self._state.spoken
+        told: list[Action] = []
+        for action in actions:
+            if isinstance(action, Play):
+                known = not asked_for and (again or [action.text] == last)
+                text = self._walk.phrasing.say("once_more", text=action.text) if known else action.text
+                told.append(replace(action, text=text))
+                last, again = [text], False
+            else:
+                told.append(action)
+        self._state.spoken = [action.text for action in told if isinstance(action, Play)] or self._state.spoken
+        return told
 
     def _remember(self, actions: list[Action]) -> None:
         if any(isinstance(action, EndCall) for action in actions):

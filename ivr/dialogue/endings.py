@@ -59,7 +59,7 @@ class Endings:
             return [*explained, *self._end("abuse_end", "insulted too often", so_far, EndReason.ABUSE)]
         told = walk.phrasing.say("abuse_warning")
         if state.asked.kind is Question.SLOT:
-            again = walk.ask(state.asked, walk.flow.slots[state.asked.slot].ask)
+            again = walk.ask(state.asked, walk.phrasing.ask(state.asked.slot))
             return [*explained, *walk.preceded(told, again)]
         return [*explained, *walk.ask(state.asked, told)]
 

@@ -54,6 +54,10 @@ class Phrasing:
         key = self._key(key)
         return self._next(key, self._wording[key], values)
 
+    def ask(self, slot: str) -> str:
+        """The next variant of a slot's question."""
+        return self._next(f"slots.{slot}", self._flow.slots[slot].asks, {})
+
     def at_node(self, node: str) -> str:
         """What a node says, filled with all that is known; empty when it says nothing."""
         variants = self._flow.said_at(node)

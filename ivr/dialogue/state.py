@@ -96,6 +96,7 @@ class CallState:
     turns: int = 0
     answered: bool = False  # an answer that was asked for has been given
     may_have_answered: str = ""  # the node that gave one and asks whether it is enough
+    spoken: list[str] = field(default_factory=list)  # the texts of the last time that the line spoke
     last_said: list[Play] = field(default_factory=list)
 
     def ask(self, asked: Asked, node: str) -> None:

@@ -101,7 +101,7 @@ class Walk:
     def _survey(self, slot: str) -> list[Action]:
         """Ask once what the caller thinks."""
         self.state.surveyed.add(slot)
-        return self.ask(Asked(Question.SURVEY, slot), self.flow.slots[slot].ask)
+        return self.ask(Asked(Question.SURVEY, slot), self.phrasing.ask(slot))
 
     def surveyed(self, answer: str) -> list[Action]:
         """Take a survey's answer as it was heard, or none, and go on."""
@@ -234,7 +234,7 @@ class Walk:
     def ask_for(self, slot: str) -> list[Action]:
         """Ask for a slot; for what is missing, where part of it was said."""
         flawed = self.state.flawed.get(slot)
-        told = self.phrasing.problem(flawed) if flawed and flawed.problem in HALVES else self.flow.slots[slot].ask
+        told = self.phrasing.problem(flawed) if flawed and flawed.problem in HALVES else self.phrasing.ask(slot)
         return self.ask(Asked(Question.SLOT, slot), told)
 
     def listen(self) -> Listen:

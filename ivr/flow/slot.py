@@ -24,7 +24,9 @@ class Slot(Part):
     """What callers tell, how it is asked for and what it must look like."""
 
     type: str = Field(description="One of the slot types.")
-    ask: str = Field(description="The question that asks for it.")
+    ask: str | Variants = Field(
+        description="The question that asks for it; of several variants each is used once before any is again."
+    )
     label: str = Field(default="", description="What the agent reads beside the value; empty: the slot's name.")
     length: int | None = Field(default=None, ge=1, le=40, description="Number of digits (or letters and digits).")
     min_length: int | None = Field(default=None, ge=1, le=40, description="Fewest digits (or letters and digits).")
@@ -57,6 +59,11 @@ class Slot(Part):
     end_silence_ms: int | None = Field(
         default=None, ge=200, le=5000, description="Pause that means finished, for this slot."
     )
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The variants of its question."""
+        return (self.ask,) if isinstance(self.ask, str) else tuple(self.ask)
 
     @model_validator(mode="after")
     def _of_its_type(self) -> "Slot":

@@ -46,7 +46,8 @@ def _prompts(flow: Flow) -> Iterator[tuple[Trail, str]]:
         if node.survey and node.survey.thanks:
             yield ("nodes", name, "survey", "thanks"), node.survey.thanks
     for name, slot in flow.slots.items():
-        yield ("slots", name, "ask"), slot.ask
+        for at, text in enumerate(slot.asks):
+            yield (("slots", name, "ask") if isinstance(slot.ask, str) else ("slots", name, "ask", at)), text
         if slot.help:
             yield ("slots", name, "help"), slot.help
     for name, entry in flow.knowledge.items():

@@ -43,7 +43,7 @@ def plain(loaded: LoadedFlow) -> Iterator[Problem]:
     texts: list[tuple[Trail, str | None]] = [
         (("slots", name, key), text)
         for name, slot in flow.slots.items()
-        for key, text in (("ask", slot.ask), ("help", slot.help))
+        for key, text in (*(("ask", ask) for ask in slot.asks), ("help", slot.help))
     ]
     texts += [
         (("nodes", name, "survey", "thanks"), node.survey.thanks) for name, node in flow.nodes.items() if node.survey

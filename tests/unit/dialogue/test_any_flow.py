@@ -4,12 +4,13 @@ import json
 import random
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ivr.dialogue.actions import EndCall, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, HungUp, LookupReturned, NoInput, TransferQueued
 from ivr.errors import AuthorError
@@ -57,8 +58,8 @@ class Telepath(Interpreter):
 TELEPATH = Telepath()
 
 
-def random_flow(chance: random.Random) -> dict[str, Any]:
-    """A flow of six nodes that may well be wrong."""
+def random_flow(chance: random.Random, *, surveys: bool) -> dict[str, Any]:
+    """A flow of six nodes that may well be wrong; with `surveys` wherever the line goes on by itself."""
 
     def some(names: Sequence[str], likely: float) -> list[str]:
         return [name for name in names if chance.random() < likely]
@@ -89,6 +90,8 @@ def random_flow(chance: random.Random) -> dict[str, Any]:
             made["go"] = chance.choice([*NODES, "hand_over"])
         else:
             made |= chance.choice([{"end": True}, {"transfer": {"queue": "q", "say": say()}}])
+        if surveys and ("end" in made or ("go" in made and "listen" not in made)):
+            made["survey"] = {"slot": "y"}
         return made
 
     return {
@@ -107,11 +110,11 @@ def random_flow(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def flow_of(folder: Path, chance: random.Random) -> Flow:
+def flow_of(folder: Path, chance: random.Random, *, surveys: bool = False) -> Flow:
     """The first random flow that the linter passes; a node that no call gets to is left out instead."""
     (folder / "t.csv").write_text("number,status\n1234,late\n", "utf-8")
     while True:
-        written = random_flow(chance)
+        written = random_flow(chance, surveys=surveys)
         for _ in NODES:
             (folder / "flow.yaml").write_text(json.dumps(written), "utf-8")
             try:
@@ -142,16 +145,29 @@ def next_event(chance: random.Random, dialogue: Dialogue, last: object) -> Event
     return Heard(Transcript(text, Language.ENGLISH, chance.choice([1.0, 1.0, 0.4, 0.1])))
 
 
-@pytest.mark.parametrize("seed", [*range(25), 1118, 1263])
-def test_a_flow_that_the_linter_passed_never_fails_a_call(tmp_path: Path, seed: int) -> None:
-    """Random flows with random callers: every prompt can be filled, and every call ends."""
+def in_other_words(before: list[str], actions: Sequence[Action]) -> list[str]:
+    """What is said now: not word for word what was said last, but for a caller who asked to hear that again."""
+    said = [play.text for play in actions if isinstance(play, Play)]
+    if not any(isinstance(one, Explain) and one.decision.intent in ("repeat", "start_over") for one in actions):
+        assert said != before
+        assert all(one != other for one, other in pairwise([*before[-1:], *said]))
+    return said or before
+
+
+@pytest.mark.parametrize(
+    ("seed", "surveys"), [*((seed, False) for seed in (*range(25), 1118, 1263)), *((seed, True) for seed in range(10))]
+)
+def test_a_flow_that_the_linter_passed_never_fails_a_call(tmp_path: Path, seed: int, surveys: bool) -> None:
+    """Random flows with random callers: every prompt can be filled, none is said twice, and every call ends."""
     chance = random.Random(seed)
-    flow = flow_of(tmp_path, chance)
+    flow = flow_of(tmp_path, chance, surveys=surveys)
     for _ in range(CALLS_A_FLOW):
         dialogue = Dialogue(flow, TELEPATH)
         actions, events = dialogue.handle(CallStarted()), 0
+        said = [""]
         while not isinstance(actions[-1], EndCall):
             assert isinstance(actions[-1], Listen | LookUp | TransferTo)
             assert all(play.text.strip() for play in actions if isinstance(play, Play))
             assert events < MOST_TURNS, "this call never ends"
+            said = in_other_words(said, actions)
             actions, events = dialogue.handle(next_event(chance, dialogue, actions[-1])), events + 1
