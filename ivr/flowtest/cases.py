@@ -138,6 +138,9 @@ class Case(Part):
         min_length=1, description="The turns; a first one in which the caller does nothing is the line's greeting."
     )
     queue: str | None = Field(default=None, description="Agent queue to which the caller goes; `none`: to no person.")
+    callback: str | None = Field(
+        default=None, description="Number on which the caller is called back, as `+14155552671`."
+    )
     priority: Literal["low", "normal", "high"] | None = Field(default=None, description="Place in that queue.")
     skills: list[str] | None = Field(default=None, description="Skills that the agent should have.")
     summary: Wanted | None = Field(default=None, description="What the agent reads.")

@@ -16,7 +16,7 @@ from ivr.flow.author_file import Trail
 from ivr.flow.model import Flow
 from ivr.flowtest.cases import Case, Turn
 from ivr.flowtest.simulator import Ears, Exchange, Simulation
-from ivr.flowtest.verdict import Mismatch, of_end, of_turn
+from ivr.flowtest.verdict import Mismatch, of_end, of_services, of_turn
 from ivr.lookups.lookup import Lookup
 from ivr.understanding.interpreter import Understanding
 
@@ -88,7 +88,7 @@ def run_case(script: Script, bench: Bench) -> Result:
         found += of_turn(turn, happened, at, call.exchanges.index(happened))
     if call.end is None:
         call.hang_up()
-    found += of_end(case, call)
+    found += [*of_end(case, call), *of_services(case, call)]
     return Result(script, tuple(found), tuple(call.exchanges), tuple(call.steps))
 
 

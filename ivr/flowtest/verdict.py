@@ -49,12 +49,22 @@ def of_turn(turn: Turn, happened: Exchange, at: int, number: int) -> Iterator[Mi
         )
 
 
+def of_services(case: Case, call: Simulation) -> Iterator[Mismatch]:
+    """Each service that would have been asked, where the case does not say what it answers."""
+    lookups = call.flow.lookups
+    searched = ((number, one.source) for number, turn in enumerate(call.exchanges) for one in turn.lookups)
+    for source, number in {source: number for number, source in searched}.items():
+        if lookups[source].url is not None and source not in case.lookups:
+            yield Mismatch((), f"lookups: what {source} answers", "a service, which no case asks", number)
+
+
 def of_end(case: Case, call: Simulation) -> Iterator[Mismatch]:
     """What was otherwise at the end of the call."""
     transfer, last = call.transfer, len(call.exchanges) - 1
     queue = transfer.queue if transfer else NO_PERSON
     pairs = [
         ("queue", case.queue, queue),
+        ("callback", case.callback, (transfer.number if transfer else "") or "nobody is called back"),
         ("priority", case.priority, transfer.priority if transfer else NO_PERSON),
         ("skills", _listed(case.skills), _listed(transfer.skills if transfer else ())),
         ("disposition", case.disposition, call.end.disposition if call.end else "the call goes on"),

@@ -1,13 +1,14 @@
 """Cases: what passes, what fails, and how that is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from ivr.flowtest.case_file import LoadedCases
 from ivr.flowtest.junit import as_junit
 from ivr.flowtest.report import Report
-from ivr.flowtest.suite import Result
+from ivr.flowtest.suite import Bench, Result, Script, run_case
 from ivr.terms import Language
 
 TRACKED = {
@@ -149,3 +150,34 @@ def test_junit_holds_what_xml_can_hold(run: Callable[..., list[Result]]) -> None
     assert 'tests="2" failures="1"' in xml
     assert '<failure message="queue: complaints, got general">told  here</failure>' in xml
     assert "\a" not in xml
+
+
+def test_a_service_that_no_case_answers_for_is_told(
+    write: Callable[..., LoadedCases], bench: Callable[[Language], Bench], language: Language
+) -> None:
+    """The case fails, with what is to be written; where it is written, the case passes."""
+    said, number = ("track my parcel", "1234") if language is Language.ENGLISH else ("我的订单到哪了", "一二三四")
+    turns = f'{{turns: [{said}, "{number}"]'
+    loaded = write(f"cases:\n  asks: {turns}}}\n  says: {turns}, lookups: {{orders: missing}}}}\n", language)
+    shop = bench(language)
+    service = shop.flow.lookups["orders"].model_copy(update={"url": "https://example.org/{key}", "table": ""})
+    shop = replace(shop, flow=shop.flow.model_copy(update={"lookups": {"orders": service}}))
+
+    asks, says = (
+        run_case(Script(str(loaded.path), name, case, loaded.path.parent), shop)
+        for name, case in loaded.cases.cases.items()
+    )
+
+    assert [(one.expected, one.got) for one in asks.mismatches] == [
+        ("lookups: what orders answers", "a service, which no case asks")
+    ]
+    assert says.mismatches == ()
+
+
+def test_a_callback_that_is_not_made_is_told(run: Callable[..., list[Result]]) -> None:
+    """Nobody is called back where the caller waits for a person."""
+    (result,) = run('cases:\n  waits: {turns: [agent], callback: "+14155552671"}\n')
+
+    assert [(one.trail, one.expected, one.got) for one in result.mismatches] == [
+        (("callback",), "callback: +14155552671", "nobody is called back")
+    ]
