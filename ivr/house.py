@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
@@ -31,6 +31,7 @@ from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import AuthorError, ContractError, VoiceError
 from ivr.flow.loader import LoadedFlow
+from ivr.lookups.lookup import Lookup
 from ivr.prompts.voice import Voice
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.records.model import CallRecord
@@ -58,17 +59,20 @@ class House:
         today: date | None = None,
         now: datetime | None = None,
         neighbour: "House | None" = None,
+        lookups: Mapping[str, Lookup] | None = None,
     ) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
 
         `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
         `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
         machine; of a day alone it is noon. Ears and voice are shared with a `neighbour` of the same language.
+        Trials have `lookups` of their own.
 
         Raises DatabaseError, ModelError.
         """
         self._loaded = loaded
         self._settings = settings
+        self._lookups = lookups
         self._today = now.date() if now else today
         self._now = now or (datetime.combine(today, NOON) if today else None)
         self._manner = manner_of(loaded.flow)
@@ -106,7 +110,8 @@ class House:
     def _furnish(self, replay: bool, neighbour: "House | None" = None) -> None:
         settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
-        self._offices = Offices(lookups_for(loaded), desk.queue, desk.records, lambda: datetime.now(UTC), replay)
+        lookups = lookups_for(loaded) if self._lookups is None else self._lookups
+        self._offices = Offices(lookups, desk.queue, desk.records, lambda: datetime.now(UTC), replay)
         self._interpreter = interpreter_for(loaded.flow, settings)
         self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
         self._voice: Voice = neighbour._voice if neighbour else open_voice(settings)

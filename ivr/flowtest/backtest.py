@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from ivr.call.typed import MS_PER_CHARACTER
 from ivr.dialogue.actions import Action, EndCall, LookUp, Play, TransferTo
@@ -25,7 +24,7 @@ from ivr.terms import Disposition, Language
 from ivr.understanding.interpreter import Understanding
 
 CHUNK = 20
-"""Calls that a worker is given at once."""
+"""Calls on record that a worker is given at once."""
 
 MUCH_LONGER_MS = 5_000
 """From how much more speech on a call counts as longer, though it has no more turns."""
@@ -79,6 +78,7 @@ class Effect(StrEnum):
 
     SAME = "same"
     OTHER_VERSION = "other_version"  # the live version does not go the way that is on record
+    UNREADABLE = "unreadable"  # no recording that can be played
     CANNOT_KNOW = "cannot_know"  # the draft asks something that the recording does not answer
     ROUTED = "routed"
     CONTAINED = "contained"
@@ -100,20 +100,30 @@ class Comparison:
 
 
 def compared(call: PastCall, live: Side, draft: Side) -> Comparison:
-    """What would change in one call."""
+    """What would change in one call on record."""
     before = _replayed(call, live, _on_record(call))
     if before.stopped:
-        return _comparison(call, before, before, (Effect.OTHER_VERSION,))
+        return _comparison(call.id, before, before, (Effect.OTHER_VERSION,))
     after = _replayed(call, draft, _as_before(before))
     if after.stopped:
-        return _comparison(call, before, after, (Effect.CANNOT_KNOW,))
+        return _comparison(call.id, before, after, (Effect.CANNOT_KNOW,))
+    return difference(call.id, before, after)
+
+
+def difference(call: str, before: Outcome, after: Outcome) -> Comparison:
+    """What would change in a call that goes so, and with the draft so."""
     return _comparison(call, before, after, tuple(_effects(before, after)) or (Effect.SAME,))
 
 
-def _comparison(call: PastCall, before: Outcome, after: Outcome, effects: tuple[Effect, ...]) -> Comparison:
+def unreadable(call: str) -> Comparison:
+    """A call that cannot be replayed at all."""
+    return Comparison(call, (Effect.UNREADABLE,), "", "", 0, 0, 0.0)
+
+
+def _comparison(call: str, before: Outcome, after: Outcome, effects: tuple[Effect, ...]) -> Comparison:
     known = not after.stopped
     more = (after.turns - before.turns, round((after.ms - before.ms) / 1000, 1)) if known else (0, 0.0)
-    return Comparison(call.id, effects, before.place, after.place, after.turns, *more)
+    return Comparison(call, effects, before.place, after.place, after.turns, *more)
 
 
 def _effects(before: Outcome, after: Outcome) -> Iterator[Effect]:
@@ -205,36 +215,35 @@ def _said_ms(event: Event, language: Language) -> int:
     return len(event.transcript.text) * MS_PER_CHARACTER[language] if isinstance(event, Heard) else 0
 
 
+C = TypeVar("C")
+
+Comparer: TypeAlias = Callable[[C], Comparison]
+"""Tells what would change in a call."""
+
+
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Generic[C]):
     """The two flows as files, and how a worker opens both; all of it can be sent to another process."""
 
     live: Files
     draft: Files
-    open: Callable[[Files, Files], tuple[Side, Side]]
+    open: Callable[[Files, Files], Comparer[C]]
 
 
-def backtest(calls: Iterable[PastCall], bench: Bench, executor: Executor) -> Iterator[Comparison]:
-    """What would change in each call, in their order, whoever replays them."""
-    chunks = list(_chunks(calls))
+def backtest(calls: Sequence[C], bench: Bench[C], executor: Executor, at_once: int = CHUNK) -> Iterator[Comparison]:
+    """What would change in each call, in their order, whoever replays them; a worker is given so many `at_once`."""
+    chunks = [calls[at : at + at_once] for at in range(0, len(calls), at_once)]
     for found in executor.map(partial(_compare_all, bench), chunks):
         yield from found
 
 
-def _chunks(calls: Iterable[PastCall]) -> Iterator[list[PastCall]]:
-    them = iter(calls)
-    while chunk := list(islice(them, CHUNK)):
-        yield chunk
-
-
-_opened: dict[tuple[str, str], tuple[Side, Side]] = {}
+_opened: dict[tuple[str, str, str], Comparer[Any]] = {}
 """The flows of the bench that this process has worked on last."""
 
 
-def _compare_all(bench: Bench, calls: Sequence[PastCall]) -> list[Comparison]:
-    key = digest(bench.live), digest(bench.draft)
+def _compare_all(bench: Bench[C], calls: Sequence[C]) -> list[Comparison]:
+    key = digest(bench.live), digest(bench.draft), str(bench.open)
     if key not in _opened:
         _opened.clear()
         _opened[key] = bench.open(bench.live, bench.draft)
-    live, draft = _opened[key]
-    return [compared(call, live, draft) for call in calls]
+    return [_opened[key](call) for call in calls]

@@ -142,7 +142,11 @@ def test_the_order_of_calls_does_not_depend_on_who_replays_them(side: Callable[.
     live, draft = side(), side({"queue: general": "queue: reception"})
     said = [ORDER, ("i want to speak to an agent",), ("i want my money back",)]
     calls = [on_record(live, *said[at % 3], name=f"call {at}") for at in range(50)]
-    bench = Bench(Files("live", {"live": b""}), Files("draft", {"draft": b""}), lambda *_: (live, draft))
+    bench = Bench(
+        Files("live", {"live": b""}),
+        Files("draft", {"draft": b""}),
+        lambda *_: lambda call: compared(call, live, draft),
+    )
     found = []
     for jobs in (1, 3):
         with ThreadPoolExecutor(jobs) as pool:
