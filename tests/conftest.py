@@ -24,11 +24,12 @@ from ivr.understanding.interpreter import NOTHING_TOLD, Interpreter
 SMALLEST = """\
 flow: tiny
 language: en
-start: hello
+start: ask
 hand_over: {queue: desk}
 intents: {}
 nodes:
   hello: {say: Hello., end: true}
+  ask: {listen: {}, go: {else: hello}}
 """
 
 

@@ -48,7 +48,7 @@ def reaching(flow: Flow) -> frozenset[str]:
 def ending_unasked(flow: Flow) -> frozenset[str]:
     """The nodes that end a call in which the caller never had a turn with the way to a person.
 
-    Whoever has a turn can ask for a person, unless the node leads `agent` elsewhere. What only callers out of hours
+    Whoever has a turn can ask for a person, unless the node leads `agent` elsewhere. Where only callers out of hours
     come to does not count: then nobody is there.
     """
     asked = {
@@ -56,12 +56,29 @@ def ending_unasked(flow: Flow) -> frozenset[str]:
         for name, node in flow.nodes.items()
         if node.collect or node.survey or (node.listen and not _diverts(flow, name))
     }
-    onward: dict[str, set[str]] = {}
-    for name, node in flow.nodes.items():
-        by_hours = {branch.go for branch in node.branch if branch.value.startswith("hours.")}
-        onward[name] = set() if name in asked else {*flow.ways(name).values(), *detours(node)} - by_hours
-    met = _closure({name: targets & set(flow.nodes) for name, targets in onward.items()}, [flow.start])
+    onward = {name: {*_attended_ways(flow, name)} & {*flow.nodes} - asked for name in flow.nodes}
+    met = _closure(onward, [flow.start] if flow.start not in asked else [])
     return frozenset(name for name in met - asked if flow.nodes[name].end)
+
+
+def _attended_ways(flow: Flow, name: str) -> Iterator[str]:
+    """Where a node may lead while somebody is there: not where its branches lead only out of hours."""
+    node = flow.nodes[name]
+    if node.look_up is not None:
+        yield from (node.look_up.on_missing, node.look_up.on_failure)
+    for branch in node.branch:
+        if not _means_hours(branch, "closed", "open"):
+            yield branch.go
+        if _means_hours(branch, "open", "closed"):
+            return
+    yield from flow.ways(name).values()
+
+
+def _means_hours(branch: Branch, state: str, other: str) -> bool:
+    """Whether a branch is taken when opening hours are in this `state`, and only then."""
+    if not branch.value.startswith("hours.") or branch.value.endswith(".opens"):
+        return False
+    return branch.operands == ((other,) if branch.condition == "is_not" else (state,))
 
 
 def _diverts(flow: Flow, name: str) -> bool:

@@ -13,7 +13,7 @@ language: en
 start: hello
 hand_over: {queue: desk}
 intents: {}
-nodes: {hello: {say: Hello., go: bye}, bye: {say: Bye., end: true}}
+nodes: {hello: {say: Hello., listen: {}, go: {else: bye}}, bye: {say: Bye., end: true}}
 """
 MANDARIN = ENGLISH.replace("language: en", "language: zh").replace("Hello.", "您好。").replace("Bye.", "再见。")
 
@@ -46,13 +46,13 @@ def test_a_line_is_published_changed_and_rolled_back(ivr: Ivr, shop: Path) -> No
     assert [(one["number"], one["language"], one["live"], one["instead_of"]) for one in second["live"]] == [
         (2, "zh", True, 1)
     ]
-    assert heard(ivr, "live:shop.zh") == "早上好。 再见。"
+    assert heard(ivr, "live:shop.zh") == "早上好。"
     back = ivr("flow", "rollback", "shop")
     assert back.stdout.splitlines() == [
         "shop.zh@1 is live instead of shop.zh@2",
         '  hello says: "您好。" instead of: "早上好。"',
     ]
-    assert heard(ivr, "live:shop.zh") == "您好。 再见。"
+    assert heard(ivr, "live:shop.zh") == "您好。"
     listed = json.loads(ivr("flow", "versions", "shop", "--json").stdout)
     assert [(one["number"], one["language"], one["author"], one["live"]) for one in listed[1:]] == [
         (1, "en", "安娜", True),
@@ -62,7 +62,7 @@ def test_a_line_is_published_changed_and_rolled_back(ivr: Ivr, shop: Path) -> No
 
 def test_what_the_checker_refuses_is_not_published(ivr: Ivr, shop: Path) -> None:
     """In any language: nothing is kept, the mistake is told with its place, and the exit code is 1."""
-    (shop / "flow.zh.yaml").write_text(MANDARIN.replace("go: bye", "go: nowhere"), "utf-8")
+    (shop / "flow.zh.yaml").write_text(MANDARIN.replace("else: bye", "else: nowhere"), "utf-8")
     refused = ivr("flow", "publish", shop, "--note", "first")
 
     assert (refused.returncode, refused.stdout) == (1, "")

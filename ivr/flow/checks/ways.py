@@ -37,10 +37,9 @@ def no_person(loaded: LoadedFlow) -> Iterator[Problem]:
     for name in sorted(ending_unasked(loaded.flow)):
         message = f"nodes.{name}: a call may end here, and its caller had no turn to ask for a person"
         fix = "Let a node before it listen, or lead to a transfer"
-        yield loaded.places.problem(("nodes", name), "no-person", message, fix, of_key=True, severity="warning")
+        yield loaded.places.problem(("nodes", name), "no-person", message, fix, of_key=True)
 
 
 CHECKS = (dead_ends,)
-WARNINGS = (no_person,)
-LAST = (round_trips,)
+LAST = (round_trips, no_person)
 """Looked at when nothing else is wrong: a misspelt node would cut off all behind it."""

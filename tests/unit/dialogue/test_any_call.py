@@ -22,7 +22,7 @@ from ivr.dialogue.events import (
 )
 from ivr.prompts.wording import house_wording
 from ivr.speech.transcript import Transcript
-from ivr.terms import Language
+from ivr.terms import EndReason, Language
 from ivr.testing import Conversation
 
 TEXTS = {
@@ -125,3 +125,20 @@ def test_who_only_ever_says_one_thing_gets_out_of_every_node(
             talk.silent() if turn is None else talk.say(turn)
 
     assert talk.end is not None
+
+
+@pytest.mark.parametrize("turns", [1, 3, 7])
+def test_a_call_in_which_all_goes_well_goes_to_a_person_after_so_many_turns(
+    call: Callable[..., Conversation], turns: int
+) -> None:
+    """Round and round, with everything understood: no flow has a loop without a cap of turns."""
+    talk = call(changes={"when_done: anything_else": f"when_done: anything_else\nlimits: {{turns: {turns}}}"})
+    for at in range(turns):
+        assert talk.end is None
+        talk.say("where is my order" if at % 2 == 0 else "1 2 3 4")
+    assert talk.end is None
+
+    talk.say("where is my order")
+
+    assert talk.end is not None
+    assert talk.end.reason is EndReason.HANDED_OVER

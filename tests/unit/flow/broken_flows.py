@@ -241,6 +241,7 @@ BROKEN = [
     node("dead-end", "  §extra: {listen: {to: []}}"),
     node("unreachable-node", "  §lonely: {say: x, end: true}"),
     Broken("never-ends", (("refund: why", "refund: round"), ("nodes:\n", "nodes:\n  §round: {say: x, go: round}\n"))),
+    Broken("no-person", (("start: welcome", "start: cancelled"), ("\n  cancelled:", "\n  §cancelled:"))),
     Broken("loop-without-turn", (("    forget: [number]\n", ""), ("\n  no_order:", "\n  §no_order:"))),
     # sub-flows
     running("no-such-sub-flow", "run: identity", "run: §identiti"),

@@ -28,7 +28,7 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
         ("say:", "sya:", "flow.yaml:7:11: error[unknown-key]: nodes.hello.sya: no such key. Did you mean 'say'?"),
         ("queue:", "qeue:", "flow.yaml:4:13: error[unknown-key]: hand_over.qeue: no such key. Did you mean 'queue'?"),
         ("say:", "xyz:", "flow.yaml:7:11: error[unknown-key]: nodes.hello.xyz: no such key"),
-        ("start: hello\n", "", "flow.yaml:1:1: error[missing-key]: start: this key is missing"),
+        ("start: ask\n", "", "flow.yaml:1:1: error[missing-key]: start: this key is missing"),
         ("{queue: desk}", "{}", "flow.yaml:4:1: error[missing-key]: hand_over.queue: this key is missing"),
         (
             "end: true",
@@ -42,7 +42,7 @@ def test_a_correct_flow_has_no_problems(problems: Problems, smallest: str) -> No
             "flow.yaml:7:16: error[needs-quotes]: nodes.hello.say: this is the number 571, not a text. Put",
         ),
         (
-            "nodes:\n  hello: {say: Hello., end: true}",
+            "nodes:\n  hello: {say: Hello., end: true}\n  ask: {listen: {}, go: {else: hello}}",
             "nodes: {}",
             "flow.yaml:6:8: error[wrong-value]: nodes: Dictionary should have",
         ),

@@ -20,7 +20,7 @@ intents: {}
 subflows: {ask: ../shared/ask.en.yaml}
 nodes:
   hello: {run: ask, on: {out: end}}
-  end: {say: "flow: bank", end: true}
+  end: {say: "flow: bank", transfer: {queue: desk}}
 """
 
 

@@ -108,14 +108,45 @@ def test_sentences_of_one_label_are_never_taken_for_another(language: Language) 
     assert taken_for(MIXED[language][0], ["order"] * 5, language) == ["order"] * 5
 
 
-def test_a_call_without_a_turn_is_warned_of(load: Load, smallest: str) -> None:
-    """And no more once somebody is asked, or out of hours."""
-    asked = smallest.replace("end: true}", "listen: {}, go: {else: bye}}\n  bye: {say: Bye., end: true}")
-    diverted = asked.replace("{else: bye}", "{else: bye, agent: bye}")
+HOURS = "hours: {day: {timezone: Asia/Shanghai, week: {mon-fri: '08:00-18:00'}}}\nnodes:\n"
+OPEN = "{say: Hello., branch: [{value: hours.day, is: closed, go: bye}], go: ask}\n  bye: {end: true}"
 
-    assert [one.code for one in warnings(load(smallest), TODAY)] == ["no-person"]
-    assert warnings(load(asked), TODAY) == []
-    assert [one.code for one in warnings(load(diverted), TODAY)] == ["no-person"]
+
+LATE = "{say: Hello., branch: [{value: hours.day, is: open, go: ask}], go: bye}\n  bye: {end: true}"
+EARLY = OPEN.replace("closed", "open")
+EITHER = OPEN.replace("go: ask", "go: bye")
+FROM_HELLO = {"start: ask": "start: hello"}
+BY_HOURS = {**FROM_HELLO, "nodes:\n": HOURS, "else: hello": "else: bye, no: hello"}
+TO_DESK = {
+    "end: true": "transfer: {queue: desk, hours: day, out_of_hours: bye}",
+    "nodes:\n": f"{HOURS}  bye: {{end: true}}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("edits", "refused"),
+    [
+        ({}, []),
+        ({**FROM_HELLO, "else: hello": "else: hello, no: ask"}, [7]),
+        ({"else: hello": "else: hello, agent: hello"}, [7]),
+        ({**BY_HOURS, "{say: Hello., end: true}": OPEN}, []),
+        ({**BY_HOURS, "{say: Hello., end: true}": LATE}, []),
+        ({**BY_HOURS, "{say: Hello., end: true}": EARLY}, [9]),
+        ({**BY_HOURS, "{say: Hello., end: true}": EITHER}, [9]),
+        ({**FROM_HELLO, **TO_DESK}, []),
+    ],
+)
+def test_a_call_that_could_reach_nobody_is_refused(
+    load: Load, smallest: str, edits: dict[str, str], refused: list[int]
+) -> None:
+    """It ends before a turn, or every turn diverts who asks for a person; unless nobody is there: out of hours."""
+    for old, new in edits.items():
+        assert old in smallest
+        smallest = smallest.replace(old, new)
+    found = check(load(smallest))
+
+    assert [one.line for one in found if one.code == "no-person"] == refused, found
+    assert all(one.severity == "error" for one in found)
 
 
 def test_a_prompt_takes_as_long_as_the_voice_was_measured_to_take() -> None:

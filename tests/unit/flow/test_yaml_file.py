@@ -108,7 +108,7 @@ def test_a_key_is_a_text(problems: Problems, key: str) -> None:
     """Of nodes, which would otherwise be called "571", "True" or "None"."""
     told = problems(SMALLEST + f"  ? {key}\n  : {{say: x, end: true}}\n")
 
-    assert ("needs-quotes", 8) in [(one.code, one.line) for one in told]
+    assert ("needs-quotes", 9) in [(one.code, one.line) for one in told]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_key_is_a_text(problems: Problems, key: str) -> None:
 def test_a_number_is_no_text_and_no_truth_value(problems: Problems, written: str) -> None:
     """Nor is one made of it."""
     assert [(one.code, one.line, one.column) for one in problems(f"{SMALLEST}voice: {{{written}}}\n")] == [
-        ("wrong-value", 8, 9 + len(written.partition(" ")[0]) + 1)
+        ("wrong-value", 9, 9 + len(written.partition(" ")[0]) + 1)
     ]
 
 
