@@ -1,4 +1,4 @@
-"""`ivr flow test`: the sample line's own cases, recorded turns, and what a failure looks like."""
+"""`ivr flow test`: the sample lines' own cases, recorded turns, and what a failure looks like."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,18 @@ ROOT = Path(__file__).parents[2]
 CALLS = ROOT / "audio_samples" / "calls"
 
 
-@pytest.mark.parametrize("line", ["retail", "retail.zh"])
+LINES = ["retail", "retail.zh", "telecom", "telecom.zh", "bank", "bank.zh"]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_checker_finds_nothing_in_the_sample_lines(ivr: "Ivr", line: str) -> None:
+    """Not even a warning; both languages of a line agree."""
+    checked = ivr("flow", "check", line, "--today", "2026-11-21", "--strict", "--json")
+
+    assert (json.loads(checked.stdout), checked.returncode) == ([], 0)
+
+
+@pytest.mark.parametrize("line", LINES)
 def test_the_sample_line_does_what_its_cases_say(ivr: "Ivr", line: str, tmp_path: Path) -> None:
     """At least thirty of them, and they come by every node; of some changes they notice nearly all."""
     xml = tmp_path / "results.xml"
