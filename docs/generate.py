@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ivr.cli.main import main as ivr_command
 from ivr.dialogue.phrasing import READ_BACK
+from ivr.flow.line import Line
 from ivr.flow.loader import everywhere
 from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
@@ -128,6 +129,7 @@ WHEN_SAID = {
         "instead of the same without `_short`, to a caller who [sounds annoyed](mood.md); where a flow has that one "
         "in words of its own, those are said",
     ),
+    "which_language": "the caller's language is not known; it is said in every language of the line",
     "goodbye": "the caller said goodbye and the flow does not lead on from that",
 }
 """When the line says each of its own sentences."""
@@ -165,7 +167,10 @@ def flow_reference() -> str:
     for path, heading in PARTS.items():
         text += f"## {heading}\n\n" + (f"Keys of `{path}`:\n\n" if path else "") + _key_table(found[path])
     text += (
-        _route_keys()
+        "## The line file\n\n"
+        "Keys of `line.yaml`, beside the flows of a [line in two languages](lines.md#two-languages):\n\n"
+        + _key_table(Line)
+        + _route_keys()
         + _branches()
         + _opening_hours()
         + _placeholder_section()

@@ -85,9 +85,17 @@ def find_flows(wanted: str, settings: Settings) -> list[Path]:
 
     Raises WrongUse when there is none.
     """
-    first = find_flow(wanted, settings)
-    alone = Path(wanted).is_file() or (not Path(wanted).is_dir() and "." in wanted)
-    return [first] if alone else sorted(first.parent.glob("flow.*.yaml"))
+    folder = folder_of(wanted, settings)
+    return sorted(folder.glob("flow.*.yaml")) if folder else [find_flow(wanted, settings)]
+
+
+def folder_of(wanted: str, settings: Settings) -> Path | None:
+    """The folder of a line that is named as a whole, by its name or its folder; None where one flow of it is named.
+
+    Raises WrongUse when there is none.
+    """
+    alone = read_reference(wanted) or Path(wanted).is_file() or (not Path(wanted).is_dir() and "." in wanted)
+    return None if alone else find_flow(wanted, settings).parent
 
 
 def open_flow(wanted: str, settings: Settings) -> LoadedFlow:

@@ -23,16 +23,17 @@ from ivr.audio.clip import Clip
 from ivr.audio.line import Line
 from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
 from ivr.call.exchange import Exchange
-from ivr.call.session import CallSession, Offices
+from ivr.call.session import Branch, CallSession, Offices, Talk
 from ivr.call.spoken import SpokenExchange
 from ivr.call.switchboard import Switchboard
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.reception import Tongue
 from ivr.errors import AuthorError, ContractError, VoiceError
 from ivr.flow.loader import LoadedFlow
 from ivr.lookups.lookup import Lookup
-from ivr.prompts.voice import Voice
+from ivr.prompts.voice import Manner, Voice
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.records.model import CallRecord
 from ivr.records.recording import NoRecording, Recording, WaveRecording
@@ -122,6 +123,21 @@ class House:
         return self._loaded.flow.language
 
     @property
+    def manner(self) -> Manner:
+        """How the flow's line speaks."""
+        return self._manner
+
+    @property
+    def branch(self) -> Branch:
+        """What a line has in the flow's language."""
+        return Branch(self._loaded.version, self._offices.lookups)
+
+    @property
+    def tongue(self) -> Tongue:
+        """What a line does in the flow's language."""
+        return Tongue(self._loaded.flow, self._interpreter)
+
+    @property
     def recognizer(self) -> VoskRecognizer:
         """The ears for the flow's language. Raises ModelError."""
         if self._ears is None:
@@ -132,9 +148,14 @@ class House:
         """A new call's conversation."""
         return Dialogue(self._loaded.flow, self._interpreter)
 
-    def recorded_call(self, clips: Sequence[Clip]) -> tuple[str, Line]:
+    @property
+    def kind(self) -> str:
+        """What makes calls of this house: its flow's version and its ears."""
+        return f"{self._loaded.version} {self._model}"
+
+    def recorded_call(self, clips: Sequence[Clip], kind: str | None = None) -> tuple[str, Line]:
         """The id and the line of a recorded call: one clip is a whole call, several are its turns."""
-        digest = hashlib.sha256(f"{self._loaded.version} {self._model} {len(clips)}".encode())
+        digest = hashlib.sha256(f"{kind or self.kind} {len(clips)}".encode())
         for clip in clips:
             digest.update(clip.pcm.tobytes())
         line = RecordedCallLine(clips[0]) if len(clips) == 1 else RecordedTurnsLine(clips)
@@ -147,26 +168,50 @@ class House:
 
         Raises ModelError, and WrongUse when `out` cannot be written.
         """
-        recognizer = ears or self.recognizer
+        return self.session(call_id, self.by_sound(line, ears or self.recognizer, out), timeline)
+
+    def by_sound(
+        self, line: Line, ears: Recognizer, out: Path | None, manners: Mapping[Language, Manner] | None = None
+    ) -> Exchange:
+        """A conversation by sound, in the house's manner and in those of other languages."""
         recording: Recording = NoRecording() if out is None else WaveRecording(out)
-        exchange = SpokenExchange(line, self._voice, self._manner, recognizer, WebRtcVoiceDetector(), recording)
-        return self._session(call_id, exchange, timeline)
+        detector = WebRtcVoiceDetector()
+        return SpokenExchange(line, self._voice, self._manner, ears, detector, recording, manners or {})
 
     def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:
         """A call by typing."""
-        return self._session(call_id, TypedExchange(lines, self._loaded.flow.language), timeline)
+        return self.session(call_id, self.by_typing(lines), timeline)
 
-    def typed_id(self, lines: Sequence[str]) -> str:
+    def by_typing(self, lines: Iterator[str]) -> Exchange:
+        """A conversation by typing."""
+        return TypedExchange(lines, self._loaded.flow.language)
+
+    def typed_id(self, lines: Sequence[str], kind: str | None = None) -> str:
         """The id of a call that was typed beforehand: the same lines are the same call."""
-        text = "\n".join((self._loaded.version, "typed", *lines))
+        text = "\n".join((kind or self._loaded.version, "typed", *lines))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def _session(self, call_id: str, exchange: Exchange, timeline: Timeline) -> CallSession:
+    def session(
+        self,
+        call_id: str,
+        exchange: Exchange,
+        timeline: Timeline,
+        talk: Talk | None = None,
+        branches: Mapping[Language, Branch] | None = None,
+    ) -> CallSession:
+        """A call, held by the flow's dialogue or by whoever chooses among that and those of other `branches`."""
         flow = self._loaded.flow
         call = CallRecord(call_id, flow.flow, self._loaded.version, flow.language, datetime.now(UTC))
         day = self._today or today()
         return CallSession(
-            call, self.dialogue(), exchange, self._offices, timeline, today=day, now=self._now or call.started
+            call,
+            talk or self.dialogue(),
+            exchange,
+            self._offices,
+            timeline,
+            today=day,
+            now=self._now or call.started,
+            branches=branches or {},
         )
 
 

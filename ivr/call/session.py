@@ -4,11 +4,22 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Protocol
 
 from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke
 from ivr.call.timeline import CallEvent, Timeline
-from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, NoteAnswer, Play, TransferTo
-from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.actions import (
+    Action,
+    ChooseLanguage,
+    EndCall,
+    Explain,
+    Listen,
+    LookUp,
+    NoteAnswer,
+    Play,
+    TransferTo,
+)
 from ivr.dialogue.events import (
     CallStarted,
     Event,
@@ -27,7 +38,7 @@ from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.lookups.lookup import Lookup
 from ivr.records.model import CallRecord, Turn
 from ivr.records.store import RecordStore
-from ivr.terms import Disposition, EndReason
+from ivr.terms import Disposition, EndReason, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,25 @@ class Offices:
     replay: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What a line has in one language: the version of its flow, and its look-ups."""
+
+    flow_version: str
+    lookups: Mapping[str, Lookup]
+
+
+class Talk(Protocol):
+    """Whoever decides what is said in a call: a dialogue, or a reception in front of several."""
+
+    @property
+    def node(self) -> str:
+        """The node the call is at."""
+
+    def handle(self, event: Event) -> list[Action]:
+        """What to do now that this happened."""
+
+
 def ticket_id(call_id: str) -> str:
     """The name of a call's ticket: short enough to say, and the same whenever the call is replayed."""
     return "T-" + hashlib.sha256(call_id.encode()).hexdigest()[:8].upper()
@@ -56,20 +86,26 @@ class CallSession:
     def __init__(
         self,
         call: CallRecord,
-        dialogue: Dialogue,
+        dialogue: Talk,
         exchange: Exchange,
         offices: Offices,
         timeline: Timeline,
         *,
         today: date | None = None,
         now: datetime | None = None,
+        branches: Mapping[Language, Branch] = MappingProxyType({}),
     ) -> None:
-        """`today` is the day of the call where the line stands, `now` the moment it began."""
+        """`today` is the day of the call where the line stands, `now` the moment it began.
+
+        `branches` are those of the languages among which the dialogue chooses.
+        """
         self._call = call
         self._began = CallStarted(today, now)
         self._dialogue = dialogue
         self._exchange = exchange
         self._offices = offices
+        self._branches = branches
+        self._lookups = offices.lookups
         self._timeline = timeline
         self._transcript: list[Remark] = []
         self._turns = 0
@@ -125,6 +161,8 @@ class CallSession:
                         return HungUp()
                 case Listen():
                     return self._listen(action)
+                case ChooseLanguage():
+                    self._choose_language(action)
                 case LookUp():
                     return self._look_up(action)
                 case TransferTo():
@@ -188,15 +226,31 @@ class CallSession:
             signs=list(explain.mood.lately) if heard else [],
             reason=decision.reason,
         )
-        if heard and heard.hypothesis > 1:  # the agent reads what was taken
-            if self._transcript and self._transcript[-1].who == "caller":
-                self._transcript.pop()
-            self._transcript.append(Remark("caller", self._exchange.now_ms, heard.text))
+        if heard and heard.hypothesis > 1:
+            self._take(heard.text)
+
+    def _take(self, text: str) -> None:
+        """The agent reads what was taken, where that is not what was heard first."""
+        if self._transcript and self._transcript[-1].who == "caller":
+            self._transcript.pop()
+        self._transcript.append(Remark("caller", self._exchange.now_ms, text))
+
+    def _choose_language(self, choice: ChooseLanguage) -> None:
+        text = choice.taken.text if choice.taken else ""
+        self._tell("language", language=choice.language, by=choice.by, text=text, reason=choice.reason)
+        if choice.language is None:
+            return
+        branch = self._branches[choice.language]
+        self._call = replace(self._call, language=choice.language, flow_version=branch.flow_version)
+        self._lookups = branch.lookups
+        self._offices.records.end(self._call)
+        if text:
+            self._take(text)
 
     def _look_up(self, look_up: LookUp) -> Event:
         reason = ""
         try:
-            returned = LookupReturned(self._offices.lookups[look_up.source].find(look_up.key))
+            returned = LookupReturned(self._lookups[look_up.source].find(look_up.key))
         except OperatorError as error:
             returned, reason = LookupReturned(failed=True), error.message
         outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
@@ -218,6 +272,7 @@ class CallSession:
             mood=transfer.mood,
             kind=TicketKind.CALLBACK if transfer.number else TicketKind.CALL,
             number=transfer.number,
+            language=self._call.language,
         )
         try:
             position = self._offices.desk.put(ticket)
@@ -254,7 +309,9 @@ class CallSession:
         answered = next((action for action in actions if isinstance(action, NoteAnswer)), None)
         spoke, self._spoke = self._spoke, None
         heard = explained.interpretation if explained else None
+        chosen = next((action.taken for action in actions if isinstance(action, ChooseLanguage)), None)
         timings = {"speech_start_ms": spoke.span.start_ms, "speech_end_ms": spoke.span.end_ms} if spoke else {}
+        transcript = chosen or (spoke.transcript if spoke else None)
         self._turns += 1
         self._offices.records.add(
             Turn(
@@ -263,7 +320,7 @@ class CallSession:
                 node_before=before,
                 node_after=self._dialogue.node,
                 prompt=self._prompt,
-                transcript=asdict(spoke.transcript) | {"taken": heard.hypothesis if heard else 1} if spoke else {},
+                transcript=asdict(transcript) | {"taken": heard.hypothesis if heard else 1} if transcript else {},
                 interpretation=asdict(heard) if heard else {},
                 decision=asdict(explained.decision) | {"mood": explained.mood.frustration} if explained else {},
                 survey={"slot": answered.slot, "answer": answered.answer} if answered else {},

@@ -1,5 +1,8 @@
 """A conversation by sound, frame by frame."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
 from ivr.audio.pcm import frames_of
@@ -14,6 +17,7 @@ from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
 from ivr.speech.voicing import Voicing
+from ivr.terms import Language
 
 A_COUGH_MS = 600
 """A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
@@ -105,10 +109,13 @@ class SpokenExchange:
         recognizer: Recognizer,
         detector: VoiceDetector,
         recording: Recording,
+        manners: Mapping[Language, Manner] = MappingProxyType({}),
     ) -> None:
+        """`manners` are those of languages which the line speaks besides its usual one."""
         self._line = line
         self._voice = voice
         self._manner = manner
+        self._manners = manners
         self._recognizer = recognizer
         self._detector = detector
         self._recording = recording
@@ -126,8 +133,9 @@ class SpokenExchange:
 
     def play(self, play: Play, then: Listen | None) -> bool:
         ear = Ear.OVER_PROMPT if play.barge_in and then is not None else Ear.SHUT
+        manner = self._manners.get(play.language, self._manner) if play.language else self._manner
         began = self.now_ms
-        for played in frames_of(self._voice.render(play.text, self._manner)):
+        for played in frames_of(self._voice.render(play.text, manner)):
             frame = self._step(played, ear)
             if frame is None:
                 return False

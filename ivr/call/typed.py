@@ -29,7 +29,7 @@ class TypedExchange:
         return False
 
     def play(self, play: Play, then: Listen | None) -> bool:
-        self._pass(play.text)
+        self._pass(play.text, play.language)
         return True
 
     def listen(self, listen: Listen) -> Reply:
@@ -40,11 +40,12 @@ class TypedExchange:
             self._now_ms += listen.no_input_ms
             return Silent()
         start = self._now_ms
-        self._pass(line)
-        return Spoke(Transcript.typed(line, self._language), Span(start, self._now_ms, EndedBy.SILENCE))
+        language = listen.expectation.language or self._language
+        self._pass(line, language)
+        return Spoke(Transcript.typed(line, language), Span(start, self._now_ms, EndedBy.SILENCE))
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _pass(self, text: str) -> None:
-        self._now_ms += len(text) * MS_PER_CHARACTER[self._language]
+    def _pass(self, text: str, language: Language | None) -> None:
+        self._now_ms += len(text) * MS_PER_CHARACTER[language or self._language]

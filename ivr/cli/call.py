@@ -16,8 +16,11 @@ from ivr.call.timeline import CallEvent, Timeline, Watcher
 from ivr.cli.keyboard import typed_lines
 from ivr.cli.narrator import Narrator
 from ivr.errors import WrongUse
-from ivr.house import House, new_call_id, taking_calls
+from ivr.flow.line import Finding
+from ivr.house import new_call_id
+from ivr.lobby import Door, doors, open_door
 from ivr.settings import read_settings
+from ivr.terms import Language
 
 
 class _Listener:
@@ -44,6 +47,12 @@ class _Listener:
     multiple=True,
     metavar="FILE [FILE]...",
     help="Recorded caller: one file is a whole call, several are one turn each.",
+)
+@click.option(
+    "--language",
+    type=click.Choice([one.value for one in (*Finding, *Language)]),
+    help="Language of the call: heard in the caller's first words, asked for, or one of a line's; else as its "
+    "line.yaml says, or the flow.",
 )
 @click.option("--text", "typed", is_flag=True, help="Hold the conversation by typing; an empty line is silence.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, and nothing else.")
@@ -83,6 +92,7 @@ class _Listener:
 def call(
     flow: str,
     wavs: tuple[str, ...],
+    language: str | None,
     typed: bool,
     as_json: bool,
     out: Path | None,
@@ -101,6 +111,7 @@ def call(
       ivr call --flow retail --text
       ivr call --flow flows/retail/flow.en.yaml --wav audio_samples/calls/track_order.wav --out call.wav
       ivr call --wav turn1.wav turn2.wav turn3.wav --json
+      ivr call --flow retail --language detect --wav caller.wav
       ivr call --flow live:retail --forever
     """
     if more and not wavs:
@@ -123,10 +134,10 @@ def call(
     live = not clips and (sys.stdin.isatty() or not typed)
     day = today.date() if today else None
     if forever:
-        with taking_calls(flow, settings, _warn, replay=not live, today=day, now=now) as next_house:
+        with doors(flow, language, settings, _warn, replay=not live, today=day, now=now) as next_house:
             _one_after_the_other(next_house, clips, told, aloud, speaker)
         return
-    house = House(app.open_flow(flow, settings), settings, by_sound=not typed, replay=not live, today=day, now=now)
+    house = open_door(flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
     elif clips:
@@ -141,7 +152,7 @@ def call(
 
 
 def _one_after_the_other(
-    next_house: Callable[[], House], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
+    next_house: Callable[[], Door], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
 ) -> None:
     for clip in clips:
         _recorded(next_house(), [clip], Timeline(*told), None, aloud)
@@ -160,7 +171,7 @@ def _print_json(entry: CallEvent) -> None:
     click.echo(entry.as_json())
 
 
-def _recorded(house: House, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
+def _recorded(house: Door, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
     call_id, line = house.recorded_call(clips)
     if aloud:
         from ivr.audio.aloud_line import AloudLine  # late: needs a sound card
@@ -169,7 +180,7 @@ def _recorded(house: House, clips: list[Clip], timeline: Timeline, out: Path | N
     house.spoken(call_id, line, timeline, out).run()
 
 
-def _live(house: House, timeline: Timeline, out: Path | None, speaker: bool) -> None:
+def _live(house: Door, timeline: Timeline, out: Path | None, speaker: bool) -> None:
     from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
 
     line = MicrophoneLine(loudspeaker=speaker)
@@ -177,7 +188,7 @@ def _live(house: House, timeline: Timeline, out: Path | None, speaker: bool) -> 
     house.spoken(new_call_id(), line, timeline, out).run()
 
 
-def _typed(house: House, timeline: Timeline) -> None:
+def _typed(house: Door, timeline: Timeline) -> None:
     if sys.stdin.isatty():
         house.typed(new_call_id(), typed_lines(), timeline).run()
         return

@@ -17,6 +17,7 @@ from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.flow.linter import warnings
 from ivr.flow.loader import LoadedFlow
 from ivr.flow.parity import parity
+from ivr.lobby import check_line
 from ivr.settings import Settings, read_settings
 
 
@@ -46,7 +47,8 @@ flow.add_command(try_out)
 def check(name: str, model: str | None, today: datetime | None, strict: bool, as_json: bool) -> None:
     """Check a flow as a call would, and tell every mistake with its file, line and column.
 
-    Exit code 1 when it cannot take calls, or does not do the same as the flow of another language beside it. Warnings,
+    Exit code 1 when it cannot take calls, or does not do the same as the flow of another language beside it, or when
+    the line.yaml beside it is wrong. Warnings,
     such as words that the speech model cannot hear and answers that do not hold today, change no exit code but with
     --strict. Each code is explained in docs/checker.md.
 
@@ -61,6 +63,7 @@ def check(name: str, model: str | None, today: datetime | None, strict: bool, as
         settings = settings.model_copy(update={"model": model})
     try:
         loaded = app.open_flow(name, settings)
+        check_line(loaded)
     except AuthorError as error:
         if as_json:
             click.echo(_as_json(error.problems))

@@ -31,6 +31,10 @@ class Narrator:
                 self._tell(entry, "caller", f"{words}  confidence {told['confidence']:.2f}{over}", "bold green")
             case "decision":
                 self._decision(entry)
+            case "language":
+                spoken = told["language"] or "not known yet"
+                self._tell(entry, "language", f"{spoken} ({told['by']})", "blue")
+                self._under(f"because {told['reason']}")
             case "lookup":
                 self._tell(entry, "look-up", f"{told['source']}: {told['outcome']}", "magenta")
                 if told["reason"]:

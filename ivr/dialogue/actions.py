@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 from ivr.dialogue.policy import Decision
 from ivr.speech.recognizer import Expectation
-from ivr.terms import Disposition, EndReason, Temper
+from ivr.speech.transcript import Transcript
+from ivr.terms import Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.mood import Mood
 
@@ -23,11 +25,15 @@ class Explain:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Say this; with `barge_in` the caller may speak over it, and is then heard as the next `Listen` says."""
+    """Say this; with `barge_in` the caller may speak over it, and is then heard as the next `Listen` says.
+
+    Without a `language` it is that of the line.
+    """
 
     text: str
     node: str
     barge_in: bool = True
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,28 @@ class TransferTo:
     number: str = ""  # to call back on; empty where the caller waits
 
 
+class ChosenBy(StrEnum):
+    """How the language of a call was found out."""
+
+    HEARD = "heard"  # in what the caller said
+    NAMED = "named"  # the caller named it
+    ASKED = "asked"  # not yet: the caller is asked
+    DEFAULT = "default"  # nothing told it
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """From now on the call is held in this language; None: the caller is asked for it.
+
+    `taken` is what the caller has just said, as it was taken.
+    """
+
+    language: Language | None
+    by: ChosenBy
+    reason: str
+    taken: Transcript | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class NoteAnswer:
     """Put on record what a survey was answered with; nothing, where the caller would not say."""
@@ -82,4 +110,4 @@ class EndCall:
     reason: EndReason
 
 
-Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | NoteAnswer | EndCall
+Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | NoteAnswer | ChooseLanguage | EndCall

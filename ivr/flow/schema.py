@@ -8,6 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ivr.flow.author_file import BESIDE
 from ivr.flow.entry import Entry
+from ivr.flow.line import Line
 from ivr.flow.model import Flow, Intent, SubFlow
 from ivr.flow.part import Name
 from ivr.prompts.wording import house_wording
@@ -20,6 +21,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 FILES: Mapping[str, tuple[str, Any]] = {
     "flow": ("A flow of an ivr line", Flow),
+    "line": ("An ivr line in several languages", Line),
     "sub-flow": ("Steps that several ivr lines share", SubFlow),
     "intents": ("What callers of an ivr line want", dict[Name, Intent]),
     "knowledge": ("What an ivr line answers", dict[Name, Entry]),

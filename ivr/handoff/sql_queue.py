@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, case, delete, insert, select
 from ivr.handoff.ticket import Remark, Ticket, TicketKind, TicketStatus
 from ivr.store.engine import transaction
 from ivr.store.tables import tickets
-from ivr.terms import Temper
+from ivr.terms import Language, Temper
 
 URGENCY = case({"high": 0, "normal": 1, "low": 2}, value=tickets.c.priority, else_=1)
 
@@ -61,6 +61,7 @@ def _as_ticket(row: Row[Any]) -> Ticket:
             "status": TicketStatus(fields["status"]),
             "mood": Temper(fields["mood"]),
             "kind": TicketKind(fields["kind"]),
+            "language": Language(fields["language"]) if fields["language"] else None,
             "created": created if created.tzinfo else created.replace(tzinfo=UTC),
         }
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ivr.terms import Temper
+from ivr.terms import Language, Temper
 
 
 class TicketStatus(StrEnum):
@@ -48,3 +48,4 @@ class Ticket:
     mood: Temper = Temper.CALM
     kind: TicketKind = TicketKind.CALL
     number: str = ""  # to call back on
+    language: Language | None = None  # of the call; of tickets from before it was kept nobody knows

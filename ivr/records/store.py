@@ -15,7 +15,7 @@ class RecordStore(Protocol):
         """Keep a finished turn. Raises DatabaseError."""
 
     def end(self, call: CallRecord) -> None:
-        """Keep how a call ended. Raises DatabaseError."""
+        """Keep what has become known of a call: its language, how it ended. Raises DatabaseError."""
 
     def calls(self) -> list[CallRecord]:
         """All calls, the oldest first. Raises DatabaseError."""

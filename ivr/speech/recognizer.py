@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ivr.audio.frames import AudioFrame
 from ivr.speech.transcript import Transcript
+from ivr.terms import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,15 @@ class Expectation:
     `answers` are those sentences that answer what was asked, and much likelier than the `phrases`.
     `only_examples` tells that callers will say much the same in other words, so that a recogniser which needs no
     grammar hears them better without.
+    Without a `language` it is the recogniser's only one. `beside` is what may be said instead in another language.
     """
 
     phrases: tuple[str, ...] = ()
     garbage: bool = True
     answers: tuple[str, ...] = ()
     only_examples: bool = False
+    language: Language | None = None
+    beside: "tuple[Expectation, ...]" = ()
 
 
 class Hearing(Protocol):

@@ -61,6 +61,7 @@ tickets = Table(
     Column("mood", String(16), nullable=False, server_default="calm"),
     Column("kind", String(16), nullable=False, server_default="call"),
     Column("number", String(32), nullable=False, server_default=""),
+    Column("language", String(8)),
 )
 
 lines = Table(

@@ -11,7 +11,7 @@ from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.store.engine import open_engine
-from ivr.terms import Temper
+from ivr.terms import Language, Temper
 from ivr.testing import FakeClock, MemoryQueue
 
 URLS = ("memory", "sqlite", "postgresql")
@@ -44,6 +44,7 @@ def ticket(name: str, priority: str = "normal", queue: str = "general", after_s:
         mood=Temper.ANNOYED,
         kind=TicketKind.CALLBACK,
         number="+442079460018",
+        language=Language.MANDARIN,
         transcript=(Remark("line", 0, "您好"), Remark("caller", 1200, 'it\'s "late"\n')),
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from ivr.call import session
 from ivr.cli.doctor import Finding
+from ivr.dialogue.actions import ChosenBy
 from ivr.dialogue.policy import Decision, Kind
 from ivr.flow.difference import Change
 from ivr.handoff.ticket import Ticket
@@ -73,9 +74,9 @@ def test_the_keys_that_are_there_only_sometimes_are_documented() -> None:
     assert [key for key in SOMETIMES if f"`{key}`" not in read(PAGE) or f'"{key}"' not in source] == []
 
 
-@pytest.mark.parametrize("values", [Kind, Disposition, EndReason, EndedBy])
+@pytest.mark.parametrize("values", [Kind, Disposition, EndReason, EndedBy, ChosenBy])
 def test_every_value_that_programs_compare_is_documented(
-    values: type[Kind | Disposition | EndReason | EndedBy],
+    values: type[Kind | Disposition | EndReason | EndedBy | ChosenBy],
 ) -> None:
     """Values of `kind`, `disposition`, `reason` and `ended_by`."""
     assert [value for value in values if f"`{value}`" not in read(PAGE)] == []

@@ -10,14 +10,16 @@ import pytest
 
 from ivr.audio.line import Ear
 from ivr.call.exchange import Exchange, Reply, Spoke
-from ivr.call.session import CallSession, Offices, ticket_id
+from ivr.call.session import Branch, CallSession, Offices, ticket_id
 from ivr.call.spoken import SpokenExchange
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.actions import Action, Listen, Play
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event
+from ivr.dialogue.reception import Reception, Tongue
 from ivr.errors import DatabaseError, VoiceError
+from ivr.flow.line import Finding, Line
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.ticket import Remark, TicketKind
 from ivr.lookups.lookup import Lookup
@@ -25,6 +27,7 @@ from ivr.prompts.voice import Manner
 from ivr.records.model import CallRecord, Turn
 from ivr.records.recording import NoRecording
 from ivr.records.store import RecordStore
+from ivr.speech.bilingual_recognizer import BilingualRecognizer
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason, Language
@@ -94,6 +97,75 @@ class Office:
 def office(call: Callable[..., Conversation]) -> Office:
     """The English shop's office."""
     return Office(call())
+
+
+# --- the language ---
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "status"),
+    [
+        (["where is my order", "1234"], Language.ENGLISH, "on its way"),
+        (["我的订单到哪了", "1234"], Language.MANDARIN, "在路上"),
+    ],
+)
+def test_a_call_is_of_the_language_in_which_it_is_held(
+    call: Callable[..., Conversation], office: Office, lines: list[str], language: Language, status: str
+) -> None:
+    """Its record, its ticket, its version and its tables."""
+    models = {one: call(one) for one in Language}
+    tables = {
+        Language.ENGLISH: StaticLookup(ROWS),
+        Language.MANDARIN: StaticLookup({"1234": {"number": "1234", "status": "在路上"}}),
+    }
+    line = Line(line="shop", languages=list(Language), greet=dict.fromkeys(Language, "Hello. 您好。"))
+    session = CallSession(
+        CallRecord("call-1", "shop", "v-en", Language.ENGLISH, STARTED),
+        Reception(line, [Tongue(one.flow, one.interpreter) for one in models.values()], Finding.DETECT),
+        TypedExchange(iter([*lines, "agent", "人工"]), Language.ENGLISH),
+        Offices({}, office.desk, office.records, FakeClock()),
+        Timeline(office.entries.append),
+        branches={one: Branch(f"v-{one}", {"orders": tables[one]}) for one in Language},
+    )
+
+    record = session.run()
+
+    assert (record.language, record.flow_version) == (language, f"v-{language}")
+    assert office.records.calls() == [record]
+    assert [one.language for one in office.desk.waiting()] == [language]
+    assert office.details("language") == {
+        "language": language, "by": "heard", "text": lines[0], "reason": "it is written so"
+    }  # fmt: skip
+    assert any(status in entry.details["text"] for entry in office.entries if entry.event == "prompt")
+
+
+def test_the_agent_reads_what_was_heard_in_the_callers_language(
+    call: Callable[..., Conversation], office: Office
+) -> None:
+    """And so it is on record, though the other recogniser was surer of its words at first."""
+    models = {one: call(one) for one in Language}
+    line = Line(line="shop", languages=list(Language), greet=dict.fromkeys(Language, "Hello. 您好。"))
+    ears = BilingualRecognizer(
+        {
+            Language.ENGLISH: CannedRecognizer("will the on", confidence=0.9),
+            Language.MANDARIN: CannedRecognizer("转人工", language=Language.MANDARIN, confidence=0.8),
+        }
+    )
+    manner = Manner(Language.ENGLISH)
+    caller = ScriptedLine(Ear.OPEN, voice(900), hush(60_000))
+    CallSession(
+        CallRecord("call-1", "shop", "v-en", Language.ENGLISH, STARTED),
+        Reception(line, [Tongue(one.flow, one.interpreter) for one in models.values()], Finding.DETECT),
+        SpokenExchange(caller, SilentVoice(), manner, ears, LoudnessDetector(), NoRecording()),
+        Offices({}, office.desk, office.records, FakeClock()),
+        Timeline(office.entries.append),
+        branches={one: Branch(f"v-{one}", {}) for one in Language},
+    ).run()
+
+    (ticket,) = office.desk.waiting()
+    assert office.details("heard")["text"] == "will the on"
+    assert [said.text for said in ticket.transcript if said.who == "caller"] == ["转人工"]
+    assert [turn.transcript["text"] for turn in office.records.turns("call-1")] == ["转人工"]
 
 
 # --- the day ---

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES
+from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, Pcm
 from ivr.audio.line import Ear
 from ivr.call.exchange import Deaf, Gone, Silent, Spoke
 from ivr.call.spoken import SpokenExchange
@@ -186,6 +186,24 @@ def test_a_long_sound_without_words_is_a_turn_that_was_not_understood() -> None:
 def test_who_never_stops_speaking_is_answered_all_the_same() -> None:
     """After the longest turn."""
     assert EndedBy.MAX is spoke(exchange_over(ScriptedLine(voice(60_000)))).span.ended_by
+
+
+def test_each_language_is_spoken_in_its_own_manner() -> None:
+    """Where a prompt says none, in the line's usual one."""
+    manners: list[Manner] = []
+
+    class Attentive(SilentVoice):
+        def render(self, text: str, manner: Manner) -> Pcm:
+            manners.append(manner)
+            return super().render(text, manner)
+
+    usual, mandarin = Manner(Language.ENGLISH), Manner(Language.MANDARIN, rate=200)
+    parts = (CannedRecognizer(), LoudnessDetector(), NoRecording(), {Language.MANDARIN: mandarin})
+    exchange = SpokenExchange(ScriptedLine(hush(9000)), Attentive(), usual, *parts)
+    for language in (None, Language.MANDARIN, Language.ENGLISH):
+        exchange.play(Play("x", "welcome", language=language), None)
+
+    assert manners == [usual, mandarin, usual]
 
 
 def test_hanging_up_is_noticed_while_a_prompt_plays() -> None:

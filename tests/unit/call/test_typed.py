@@ -27,3 +27,5 @@ def test_a_prompt_takes_the_time_of_speaking_it() -> None:
 
     assert exchange.play(Play("您好", "welcome"), LISTEN)
     assert (exchange.now_ms, exchange.interrupted) == (480, False)
+    assert exchange.play(Play("Hello.", "welcome", language=Language.ENGLISH), LISTEN)
+    assert exchange.now_ms == 480 + 360

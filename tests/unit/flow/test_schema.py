@@ -15,8 +15,8 @@ from ivr.flow.schema import FILES, schema_of
 
 ROOT = Path(__file__).parents[3]
 VALIDATORS = {kind: Draft202012Validator(schema_of(kind)) for kind in FILES}
-KINDS = {"flow": "flow", "intents": "intents", "knowledge": "knowledge"}
-SAMPLES = sorted(file for name in KINDS for file in ROOT.glob(f"flows/*/{name}.*.yaml"))
+KINDS = {"flow": "flow", "line": "line", "intents": "intents", "knowledge": "knowledge"}
+SAMPLES = sorted(file for name in KINDS for file in ROOT.glob(f"flows/*/{name}.*yaml"))
 
 
 def parsed(text: str) -> Any:
