@@ -19,7 +19,6 @@ from ivr.flow.names import EVERYWHERE
 from ivr.flowtest.remembering import Remembering
 from ivr.flowtest.suite import Bench
 from ivr.handoff.desk_queue import DeskQueue
-from ivr.handoff.sql_queue import SqlQueue
 from ivr.lookups.environment import from_environment
 from ivr.lookups.lookup import Lookup, Unasked
 from ivr.lookups.table_lookup import TableLookup
@@ -28,9 +27,7 @@ from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
 from ivr.publishing.publisher import Publisher
 from ivr.publishing.reference import read_reference
-from ivr.publishing.sql_versions import SqlVersions
 from ivr.publishing.version_store import VersionStore
-from ivr.records.sql_store import SqlStore
 from ivr.records.store import RecordStore
 from ivr.settings import Settings, read_settings
 from ivr.speech.model_store import ModelDir, find_model, installed_names
@@ -39,7 +36,6 @@ from ivr.speech.segmentation import unknown_words
 from ivr.speech.transcription import Conditions, Heard, Listening, Unheard
 from ivr.speech.vosk_recognizer import VoskRecognizer, read_vocabulary
 from ivr.speech.workers import hear_files
-from ivr.store.engine import open_engine
 from ivr.terms import Language
 from ivr.understanding.embeddings import Embedder
 from ivr.understanding.interpreter import Interpreter
@@ -219,12 +215,19 @@ class Desk:
 
 def open_desk(settings: Settings) -> Desk:
     """The agent queue and the records. Raises DatabaseError."""
+    from ivr.handoff.sql_queue import SqlQueue  # late, as in the next: many commands need no database
+    from ivr.records.sql_store import SqlStore
+    from ivr.store.engine import open_engine
+
     engine = open_engine(settings.database_url)
     return Desk(SqlQueue(engine), SqlStore(engine))
 
 
 def open_versions(settings: Settings) -> VersionStore:
     """The published versions. Raises DatabaseError."""
+    from ivr.publishing.sql_versions import SqlVersions
+    from ivr.store.engine import open_engine
+
     return SqlVersions(open_engine(settings.database_url))
 
 

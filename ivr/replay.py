@@ -18,9 +18,7 @@ from ivr.house import House
 from ivr.lookups.lookup import Lookup
 from ivr.publishing.files import lay_out
 from ivr.publishing.version import Files
-from ivr.records.sql_store import SqlStore
 from ivr.settings import read_settings
-from ivr.store.engine import open_engine
 from ivr.understanding.interpreter import Understanding
 
 RECORDINGS = (".wav", ".flac", ".ogg")
@@ -32,6 +30,9 @@ def past_calls(flow: Flow, database: str) -> list[PastCall]:
 
     Raises WrongUse when there is no such file, DatabaseError.
     """
+    from ivr.records.sql_store import SqlStore  # late: only those who read past calls need a database
+    from ivr.store.engine import open_engine
+
     if "://" not in database:
         if not Path(database).is_file():
             raise WrongUse(f"{database}: there is no such file", "Name the database of past calls, or its URL")

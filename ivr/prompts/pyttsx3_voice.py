@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import soundfile
-from pypinyin import Style, lazy_pinyin
 
 from ivr.audio.frames import LINE_RATE, Pcm, silence
 from ivr.audio.pcm import resample
@@ -87,5 +86,7 @@ class Pyttsx3Voice:
 def _as_spoken(text: str, language: Language) -> str:
     """The text as espeak-ng reads it best: Chinese in pinyin with tone numbers, one word a syllable."""
     if language is Language.MANDARIN:
+        from pypinyin import Style, lazy_pinyin  # late: only Mandarin needs its dictionary
+
         return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True))
     return text

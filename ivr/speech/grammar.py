@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from pypinyin import lazy_pinyin
-
+from ivr.pinyin import syllables
 from ivr.speech.hypotheses import NOT_WORDS, UNKNOWN
 from ivr.speech.recognizer import Expectation
 from ivr.speech.segmentation import segment
@@ -77,7 +76,7 @@ def _sounds(word: str) -> list[str]:
 
 @cache
 def _syllable(character: str) -> str:
-    return lazy_pinyin(character)[0]
+    return syllables(character)[0]
 
 
 def answer_weight(expectation: Expectation) -> int:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 from threadpoolctl import threadpool_limits
 
+from ivr.pinyin import syllables
 from ivr.terms import Language
 from ivr.understanding.n_grams import NGrams
 from ivr.understanding.text import normalise
@@ -135,7 +135,7 @@ def _kinds(language: Language) -> list["TfidfVectorizer"]:
     if language is Language.MANDARIN:
         return [
             TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True),
-            TfidfVectorizer(tokenizer=lazy_pinyin, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True),
+            TfidfVectorizer(tokenizer=syllables, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True),
         ]
     return [
         TfidfVectorizer(analyzer="word", token_pattern=WORD, ngram_range=(1, 2), sublinear_tf=True),

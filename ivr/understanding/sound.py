@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from jellyfish import metaphone
-from pypinyin import lazy_pinyin
 
+from ivr.pinyin import syllables
 from ivr.terms import Language
 
 _metaphone = lru_cache(1 << 16)(metaphone)
@@ -13,7 +13,7 @@ _metaphone = lru_cache(1 << 16)(metaphone)
 
 @lru_cache(1 << 13)  # learning reads each sentence many times
 def _pinyin(text: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(text))
+    return tuple(syllables(text))
 
 
 def sounds(words: Iterable[str], language: Language) -> list[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from ivr.errors import Problem
@@ -16,6 +15,7 @@ from ivr.flow.entry import Entry
 from ivr.flow.loader import LoadedFlow, everywhere
 from ivr.flow.model import Flow
 from ivr.flow.names import HAND_OVER
+from ivr.pinyin import syllables
 from ivr.terms import Language
 from ivr.understanding.text import normalise
 
@@ -136,7 +136,7 @@ def _examples(flow: Flow) -> Mapping[str, str]:
 
 
 def _sound(text: str, language: Language) -> str:
-    return " ".join(lazy_pinyin(text)) if language is Language.MANDARIN else " ".join(sorted(text.split()))
+    return " ".join(syllables(text)) if language is Language.MANDARIN else " ".join(sorted(text.split()))
 
 
 def _alike(one: str, other: str) -> bool:

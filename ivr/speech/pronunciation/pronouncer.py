@@ -7,8 +7,6 @@ from enum import StrEnum
 from unicodedata import combining
 from unicodedata import normalize as unicode_form
 
-from pypinyin import Style, pinyin
-
 from ivr.speech.graph.lexicon import Lexicon, Pronunciation
 from ivr.speech.pronunciation.espeak_phones import to_arpabet
 from ivr.speech.pronunciation.espeak_reader import read_aloud
@@ -107,6 +105,7 @@ def _digits(part: str) -> tuple[str, ...]:
 
 def mandarin_guesser(spelling: Spelling) -> Guesser:
     """Guess by the usual reading of each character."""
+    from pypinyin import Style, pinyin  # late: only Mandarin needs its dictionary
 
     def guess(words: Sequence[str]) -> Guesses:
         found: dict[str, tuple[Pronunciation, ...]] = {}

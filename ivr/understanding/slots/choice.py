@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
+from ivr.pinyin import syllables
 from ivr.terms import Language
 from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SlotSpec
@@ -58,7 +58,7 @@ def _spoken(text: str, language: Language) -> Spoken:
     words = list((_SYLLABLE if language is Language.MANDARIN else _WORD).finditer(text))
     sounds = [word[0] for word in words]
     if language is Language.MANDARIN:
-        sounds = lazy_pinyin(text, errors=_syllables)  # type: ignore[arg-type]  # a list is as good, says its documentation
+        sounds = syllables(text, errors=_syllables)
     return [(sound, word.span()) for sound, word in zip(sounds, words, strict=False)]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from pypinyin import lazy_pinyin
+from ivr.pinyin import syllables
 
 FAMILY_NAMES = (
     *"王李张刘陈杨黄赵周吴徐孙马胡朱郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范"
@@ -80,6 +80,6 @@ def _told(match: re.Match[str], text: str) -> tuple[str, tuple[int, int]]:
 
 def _with(name: str, character: str) -> str:
     """The name with the first character of this sound written as `character`."""
-    sound = lazy_pinyin(character)
-    at = next((place for place, one in enumerate(name) if lazy_pinyin(one) == sound), None)
+    sound = syllables(character)
+    at = next((place for place, one in enumerate(name) if syllables(one) == sound), None)
     return name if at is None else name[:at] + character + name[at + 1 :]
