@@ -33,7 +33,7 @@ def check(loaded: LoadedFlow) -> list[Problem]:
 def warnings(loaded: LoadedFlow, today: date) -> list[Problem]:
     """What may be meant so, in the order of its lines: intents that are confused, answers that do not hold today."""
     dated = [partial(check, today=today) for check in (knowledge.not_in_force, hours.past_holidays)]
-    rooms = (tables, examples, knowledge, prompts, queues)
+    rooms = (tables, hours, examples, knowledge, prompts, queues)
     return _found(loaded, [*dated, *(check for room in rooms for check in room.WARNINGS)])
 
 

@@ -1,5 +1,6 @@
-"""Opening hours that there are not, and holidays that are all over."""
+"""Opening hours that there are not, those that nothing asks about, and holidays that are all over."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,6 +21,15 @@ def attended(loaded: LoadedFlow) -> Iterator[Problem]:
             yield from known(loaded, "no-such-node", desk.out_of_hours, loaded.flow.nodes, (*trail, "out_of_hours"))
 
 
+def unused(loaded: LoadedFlow) -> Iterator[Problem]:
+    """Hours that no queue, branch or prompt asks about: callers are answered as if it were always open."""
+    elsewhere = loaded.flow.model_dump_json(exclude={"hours"})
+    for name in loaded.flow.hours:
+        if not re.search(rf'hours\.{name}\b|"hours":"{name}"', elsewhere):
+            message, fix = f"hours.{name}: nothing asks about these hours", "Name them at a transfer, or branch on them"
+            yield loaded.places.problem(("hours", name), "unused-hours", message, fix, of_key=True, severity="warning")
+
+
 def past_holidays(loaded: LoadedFlow, today: date) -> Iterator[Problem]:
     """Hours whose every holiday lies behind: those of this year were forgotten."""
     for name, hours in loaded.flow.hours.items():
@@ -29,3 +39,4 @@ def past_holidays(loaded: LoadedFlow, today: date) -> Iterator[Problem]:
 
 
 CHECKS = (attended,)
+WARNINGS = (unused,)
