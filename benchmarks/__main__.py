@@ -2,10 +2,11 @@
 
 import click
 
-from benchmarks import backtest, cases, grammars, overhead, start, understanding
+from benchmarks import backtest, cases, checker, grammars, overhead, start, understanding
 
 ALL = {
     "backtest": backtest.measure,
+    "checker": checker.measure,
     "start": start.measure,
     "grammars": grammars.measure,
     "overhead": overhead.measure,

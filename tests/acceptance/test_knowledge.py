@@ -75,6 +75,7 @@ def test_the_checker_tells_what_does_not_hold_on_a_day(ivr: Ivr, tmp_path: Path)
     line = tmp_path / "line"
     shutil.copytree(FLOWS / "retail", line)
     (line / "flow.zh.yaml").unlink()  # the same answer would hold for longer there
+    (line / "line.yaml").unlink()  # which offers both languages
     flow, answers = line / "flow.en.yaml", line / "knowledge.en.yaml"
     answers.write_text(answers.read_text("utf-8").replace("{from: 2026-01-01}", "{until: 2026-01-31}"), "utf-8")
 
