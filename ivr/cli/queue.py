@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from ivr import app
 from ivr.handoff.ticket import Ticket
@@ -34,11 +35,18 @@ def list_tickets(name: str | None, as_json: bool) -> None:
     if not tickets:
         click.echo("Nobody is waiting.")
         return
-    table = Table("ticket", "queue", "call back", "priority", "mood", "since (UTC)", "story")
+    console = Console(highlight=False)
     for ticket in tickets:
-        since = f"{ticket.created:%m-%d %H:%M}"
-        table.add_row(ticket.id, ticket.queue, ticket.number, ticket.priority, ticket.mood, since, ticket.summary)
-    Console().print(table)
+        console.print(Text(_headline(ticket), style="bold"))
+        console.print(Padding(Text(ticket.summary), (0, 0, 1, 4)))
+
+
+def _headline(ticket: Ticket) -> str:
+    """Who waits where and since when; the story stands below, over the whole width."""
+    known = [ticket.queue, f"{ticket.priority} priority", ticket.mood, f"since {ticket.created:%m-%d %H:%M} UTC"]
+    known += [f"needs {', '.join(ticket.skills)}"] if ticket.skills else []
+    known += [f"call back {ticket.number}"] if ticket.number else []
+    return f"{ticket.id}  {' · '.join(known)}"
 
 
 def _as_json(ticket: Ticket) -> dict[str, object]:

@@ -42,6 +42,9 @@ def test_a_typed_call_leaves_a_ticket_with_the_story(ivr: Ivr) -> None:
         1
     ].items()
     assert {"disposition": "transferred"}.items() <= events[-1].items()
+    listed = ivr("queue", "list").stdout
+    assert f"{transfer['ticket']}  returns · normal priority · calm · since " in listed
+    assert "Order number: 11235892" in listed
 
 
 def test_the_same_typed_call_gives_the_same_bytes(ivr: Ivr) -> None:
