@@ -39,7 +39,8 @@ def new(folder: Path, template: str, languages: tuple[str, ...]) -> None:
     """
     line = folder.name.replace("-", "_")
     if not re.fullmatch("[A-Za-z][A-Za-z0-9_]*", line):
-        raise WrongUse(f"'{folder.name}' cannot be the name of a line", "Take letters, digits, - and _")
+        fix = "Begin with a letter, then take letters, digits, - or _"
+        raise WrongUse(f"'{folder.name}' cannot be the name of a line", fix)
     if os.path.lexists(folder):
         raise WrongUse(f"{folder} is there already", "Take another name, or delete it first")
     source = _folder_of(template)
