@@ -36,7 +36,7 @@ from ivr.lookups.lookup import Lookup
 from ivr.prompts.voice import Manner, Voice
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.records.model import CallRecord
-from ivr.records.recording import NoRecording, Recording, WaveRecording
+from ivr.records.recording import open_recording
 from ivr.settings import Settings
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.vad import WebRtcVoiceDetector
@@ -174,8 +174,7 @@ class House:
         self, line: Line, ears: Recognizer, out: Path | None, manners: Mapping[Language, Manner] | None = None
     ) -> Exchange:
         """A conversation by sound, in the house's manner and in those of other languages."""
-        recording: Recording = NoRecording() if out is None else WaveRecording(out)
-        detector = WebRtcVoiceDetector()
+        recording, detector = open_recording(out), WebRtcVoiceDetector()
         return SpokenExchange(line, self._voice, self._manner, ears, detector, recording, manners or {})
 
     def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:

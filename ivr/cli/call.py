@@ -12,6 +12,7 @@ import click
 from ivr import app
 from ivr.audio.clip import Clip, read_clip
 from ivr.audio.pcm import level_dbfs
+from ivr.audio.real_time_line import RealTimeLine
 from ivr.call.timeline import CallEvent, Timeline, Watcher
 from ivr.cli.keyboard import typed_lines
 from ivr.cli.narrator import Narrator
@@ -19,6 +20,8 @@ from ivr.errors import WrongUse
 from ivr.flow.line import Finding
 from ivr.house import new_call_id
 from ivr.lobby import Door, doors, open_door
+from ivr.records.recording import open_recording
+from ivr.records.taped_line import TapedLine
 from ivr.settings import read_settings
 from ivr.terms import Language
 
@@ -65,6 +68,11 @@ class _Listener:
 @click.option("--model", metavar="NAME|DIR", help="Speech model: a directory or a name (ivr models list).")
 @click.option("--aloud", is_flag=True, help="Play a recorded call on the loudspeaker, at the speed of speech.")
 @click.option(
+    "--real-time",
+    is_flag=True,
+    help="Hold a recorded call at the speed of speech; in --out each reply stands where it was really ready.",
+)
+@click.option(
     "--speaker/--headset",
     default=True,
     show_default=True,
@@ -98,6 +106,7 @@ def call(
     out: Path | None,
     model: str | None,
     aloud: bool,
+    real_time: bool,
     speaker: bool,
     today: datetime | None,
     now: datetime | None,
@@ -112,6 +121,7 @@ def call(
       ivr call --flow flows/retail/flow.en.yaml --wav audio_samples/calls/track_order.wav --out call.wav
       ivr call --wav turn1.wav turn2.wav turn3.wav --json
       ivr call --flow retail --language detect --wav caller.wav
+      ivr call --wav caller.wav --real-time --out call.wav
       ivr call --flow live:retail --forever
     """
     if more and not wavs:
@@ -120,8 +130,7 @@ def call(
         raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
     if today and now:
         raise WrongUse("--today goes without --now", "--now names the day as well")
-    if aloud and not wavs:
-        raise WrongUse("--aloud goes with --wav", "A call from the microphone is heard anyway")
+    _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
     if forever and (typed or out):
         raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
     settings = read_settings()
@@ -135,13 +144,13 @@ def call(
     day = today.date() if today else None
     if forever:
         with doors(flow, language, settings, _warn, replay=not live, today=day, now=now) as next_house:
-            _one_after_the_other(next_house, clips, told, aloud, speaker)
+            _one_after_the_other(next_house, clips, told, aloud, real_time, speaker)
         return
     house = open_door(flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
     elif clips:
-        _recorded(house, clips, timeline, out, aloud)
+        _recorded(house, clips, timeline, out, aloud, real_time)
         if not listener.heard_words:
             click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
             sys.exit(1)
@@ -151,11 +160,25 @@ def call(
         click.echo(f"Recording: {out} (left the caller, right the line)")
 
 
+def _refuse_a_wrong_pace(recorded: bool, aloud: bool, real_time: bool) -> None:
+    if aloud and not recorded:
+        raise WrongUse("--aloud goes with --wav", "A call from the microphone is heard anyway")
+    if real_time and not recorded:
+        raise WrongUse("--real-time goes with --wav", "A call from the microphone is at the speed of speech anyway")
+    if real_time and aloud:
+        raise WrongUse("--real-time goes without --aloud", "--aloud follows the clock of the sound card")
+
+
 def _one_after_the_other(
-    next_house: Callable[[], Door], clips: list[Clip], told: Sequence[Watcher], aloud: bool, speaker: bool
+    next_house: Callable[[], Door],
+    clips: list[Clip],
+    told: Sequence[Watcher],
+    aloud: bool,
+    real_time: bool,
+    speaker: bool,
 ) -> None:
     for clip in clips:
-        _recorded(next_house(), [clip], Timeline(*told), None, aloud)
+        _recorded(next_house(), [clip], Timeline(*told), None, aloud, real_time)
     while not clips:
         click.echo("Enter takes the next call, Ctrl-D ends.", err=True)
         if not sys.stdin.readline():
@@ -171,8 +194,12 @@ def _print_json(entry: CallEvent) -> None:
     click.echo(entry.as_json())
 
 
-def _recorded(house: Door, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool) -> None:
+def _recorded(
+    house: Door, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool, real_time: bool
+) -> None:
     call_id, line = house.recorded_call(clips)
+    if real_time:
+        line, out = RealTimeLine(TapedLine(line, open_recording(out))), None
     if aloud:
         from ivr.audio.aloud_line import AloudLine  # late: needs a sound card
 

@@ -18,7 +18,7 @@ class Recording(Protocol):
         """Record one frame of each side, of equal length."""
 
     def close(self) -> None:
-        """The call is over."""
+        """The call is over. Closing twice is fine."""
 
 
 class NoRecording:
@@ -51,5 +51,11 @@ class WaveRecording:
         self._file.write(np.column_stack((caller, line)))
 
     def close(self) -> None:
-        self._file.close()
-        os.replace(self._part, self._path)
+        if not self._file.closed:
+            self._file.close()
+            os.replace(self._part, self._path)
+
+
+def open_recording(path: Path | None) -> Recording:
+    """A recording to `path`, or none. Raises WrongUse when the file cannot be written there."""
+    return NoRecording() if path is None else WaveRecording(path)

@@ -132,7 +132,16 @@ def test_a_recording_that_cannot_be_written_is_wrong_use(ivr: Ivr, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--text", "--wav", "a.wav"), ("stray.wav",), ("--text", "--aloud"), ("--aloud",), ("--text", "--out", "x.wav")],
+    [
+        ("--text", "--wav", "a.wav"),
+        ("stray.wav",),
+        ("--text", "--aloud"),
+        ("--aloud",),
+        ("--text", "--out", "x.wav"),
+        ("--real-time",),
+        ("--text", "--real-time"),
+        ("--wav", "a.wav", "--real-time", "--aloud"),
+    ],
 )
 def test_options_that_do_not_go_together_are_wrong_use(ivr: Ivr, arguments: tuple[str, ...]) -> None:
     """Contradictions are refused at once, in one line."""
