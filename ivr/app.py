@@ -23,8 +23,9 @@ from ivr.lookups.environment import from_environment
 from ivr.lookups.lookup import Lookup, Unasked
 from ivr.lookups.table_lookup import TableLookup
 from ivr.prompts.cache import CachedVoice
+from ivr.prompts.prompt_folder import PromptFolder
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
-from ivr.prompts.voice import Manner, Voice
+from ivr.prompts.voice import Manner, ReadyVoice
 from ivr.publishing.publisher import Publisher
 from ivr.publishing.reference import read_reference
 from ivr.publishing.version_store import VersionStore
@@ -238,9 +239,10 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
     )
 
 
-def open_voice(settings: Settings) -> Voice:
+def open_voice(settings: Settings) -> ReadyVoice:
     """The speaking voice, with its cache."""
-    return CachedVoice(Pyttsx3Voice(), settings.cache_dir / "prompts", edition="pyttsx3-3")
+    folder = PromptFolder(settings.cache_dir / "prompts", settings.prompt_cache_mb)
+    return CachedVoice(Pyttsx3Voice(), folder, edition="pyttsx3-3")
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:

@@ -30,6 +30,12 @@ class Settings(BaseSettings):
         default=platformdirs.user_cache_path("ivr"),
         description="Folder of unpacked models and rendered prompts; may be deleted at any time.",
     )
+    prompt_cache_mb: int = Field(
+        default=200,
+        ge=0,
+        description="Size of the folder of rendered prompts, in MB (31 seconds of speech each); those used longest ago "
+        "go, and with 0 none are kept.",
+    )
     database: str = Field(default="", description="Database URL; empty: SQLite in `data_dir`.")
     model: str = Field(
         default="",

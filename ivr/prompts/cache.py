@@ -1,67 +1,126 @@
-"""Prompts rendered once and kept on disk; several processes may share the folder."""
+"""A voice that remembers what it has said, and makes ready what it will say."""
 
 import hashlib
-import os
-import tempfile
-from pathlib import Path
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from concurrent.futures import Future
+from itertools import count
+from queue import PriorityQueue
 
-import soundfile
+from ivr.audio.frames import Pcm
+from ivr.errors import VoiceError
+from ivr.prompts.prompt_folder import PromptFolder
+from ivr.prompts.voice import Manner, Voice, When
 
-from ivr.audio.clip import read_clip
-from ivr.audio.frames import LINE_RATE, Pcm
-from ivr.errors import AudioFileError
-from ivr.prompts.voice import Manner, Voice
+MEMORY_BYTES = 64_000_000
+"""Half an hour of speech: the constant pieces of a large line in two languages."""
 
 
 class CachedVoice:
-    """A voice that remembers: in memory for this process, in `folder` for the next.
+    """Remembers in memory for this process, in `folder` for the next and for others. Threads may share it.
 
-    The folder is a convenience: when it cannot be written, prompts are spoken all the same.
+    What is to be made ready is rendered in a thread of its own, one text at a time, so that whoever needs a text at
+    once waits for one other at most.
     """
 
-    def __init__(self, voice: Voice, folder: Path, edition: str = "1") -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        folder: PromptFolder,
+        edition: str = "1",
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
         """`edition` names how `voice` renders; another edition never reads this one's files."""
         self._voice = voice
         self._folder = folder
         self._edition = edition
-        self._memory: dict[str, Pcm] = {}
+        self._memory_left = memory_bytes
+        self._memory: OrderedDict[str, Pcm] = OrderedDict()
+        self._rendering: dict[str, Future[Pcm]] = {}
+        self._lock = threading.Lock()
+        self._ahead = _Ahead(self)
 
     def render(self, text: str, manner: Manner) -> Pcm:
+        text = text.strip()  # blanks between pieces are not heard
         key = self._key(text, manner)
-        if key not in self._memory:
-            self._memory[key] = self._from_disk(key, text, manner)
-        return self._memory[key]
+        with self._lock:
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return self._memory[key]
+            elsewhere = self._rendering.get(key)
+            here: Future[Pcm] = Future()
+            if elsewhere is None:
+                self._rendering[key] = here
+        if elsewhere is not None:
+            return elsewhere.result()
+        return self._render(key, text, manner, here)
+
+    def prepare(self, texts: Iterable[str], manner: Manner, when: When = When.SOON) -> None:
+        for text in texts:
+            self._ahead.add(text, manner, when)
 
     def close(self) -> None:
+        self._ahead.close()
         self._voice.close()
 
     def _key(self, text: str, manner: Manner) -> str:
         parts = (self._edition, manner.language, manner.name, str(manner.rate), str(manner.volume), text)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def _from_disk(self, key: str, text: str, manner: Manner) -> Pcm:
-        path = self._folder / f"{key}.wav"
+    def _render(self, key: str, text: str, manner: Manner, result: "Future[Pcm]") -> Pcm:
         try:
-            clip = read_clip(path)
-            if clip.source_rate == LINE_RATE:
-                return clip.pcm
-        except AudioFileError:
-            pass  # not there yet, or damaged: it is rendered anew
-        pcm = self._voice.render(text, manner)
-        self._keep(path, pcm)
+            pcm = self._folder.get(key)
+            if pcm is None:
+                pcm = self._voice.render(text, manner)
+                pcm.flags.writeable = False  # everyone gets the same samples
+                self._folder.put(key, pcm)
+        except BaseException as error:
+            with self._lock:
+                del self._rendering[key]
+            result.set_exception(error)
+            raise
+        with self._lock:
+            del self._rendering[key]
+            self._remember(key, pcm)
+        result.set_result(pcm)
         return pcm
 
-    def _keep(self, path: Path, pcm: Pcm) -> None:
-        """Write the file whole or not at all: another process may read it at any moment."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, scratch = tempfile.mkstemp(dir=self._folder, suffix=".wav.part")
-            os.close(handle)
+    def _remember(self, key: str, pcm: Pcm) -> None:
+        self._memory[key] = pcm
+        self._memory_left -= pcm.nbytes
+        while self._memory_left < 0:
+            _, forgotten = self._memory.popitem(last=False)
+            self._memory_left += forgotten.nbytes
+
+
+class _Ahead:
+    """Renders in the background what will be said, the soonest first."""
+
+    def __init__(self, voice: CachedVoice) -> None:
+        self._voice = voice
+        self._waiting: PriorityQueue[tuple[When, int, str, Manner | None]] = PriorityQueue()
+        self._number = count()
+        self._thread: threading.Thread | None = None
+
+    def add(self, text: str, manner: Manner | None, when: When) -> None:
+        self._waiting.put((when, next(self._number), text, manner))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="render-ahead", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """What is being rendered is finished, the rest is left."""
+        if self._thread is not None:
+            self.add("", None, When.NOW)
+            self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            _, _, text, manner = self._waiting.get()
+            if manner is None:
+                return
             try:
-                soundfile.write(scratch, pcm, LINE_RATE, subtype="PCM_16", format="WAV")
-                os.replace(scratch, path)
-            except BaseException:
-                Path(scratch).unlink()
-                raise
-        except (OSError, soundfile.LibsndfileError):
-            return
+                self._voice.render(text, manner)
+            except VoiceError:
+                continue  # whoever says it hears of it

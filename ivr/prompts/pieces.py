@@ -9,7 +9,7 @@ from ivr.terms import Language
 LEAST_WORDS = {Language.ENGLISH: 2, Language.MANDARIN: 3}
 """A clause of fewer words (Mandarin: characters) stays with its neighbour: "please" alone sounds lost."""
 
-SHORT_FORMS = frozenset("mr mrs ms dr st prof no nr vs etc inc ltd co jr sr approx dept tel ext".split())
+SHORT_FORMS = frozenset("mr mrs ms dr st prof nr vs etc inc ltd co jr sr approx dept tel ext".split())
 """Words whose full stop ends no sentence."""
 
 CLOSING = "\"'”’」』）)]"

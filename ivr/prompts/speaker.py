@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import wave
+from collections.abc import Set
+from types import SimpleNamespace
 from typing import Any
 
 import espeakng_loader
@@ -30,15 +32,20 @@ def load_library() -> ctypes.CDLL:
     return ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
 
 
-def speak(request: dict[str, Any], library: ctypes.CDLL) -> None:
-    """Render one request: `text`, `voice`, `rate` (words a minute), `volume` (0..1), `path` of the WAV file."""
+def start_engine() -> Any:
+    """pyttsx3 over espeak-ng, awake and silent: each copy has it already, and has only to speak."""
     import pyttsx3
-    from pyttsx3.drivers import _espeak
+    from pyttsx3.drivers import _espeak, espeak
 
+    espeak.time = SimpleNamespace(sleep=lambda _: None)  # each text would end with 10 ms of rest
     # In pyttsx3's own mode espeak-ng speaks in a thread of its own, and voice, parameters and text overtake each other.
     _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
-    engine = pyttsx3.init("espeak")
-    if request["voice"].partition("+")[0] not in {voice.id for voice in engine.getProperty("voices")}:
+    return pyttsx3.init("espeak")
+
+
+def speak(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> None:
+    """Render one request: `text`, `voice`, `rate` (words a minute), `volume` (0..1), `path` of the WAV file."""
+    if request["voice"].partition("+")[0] not in voices:
         raise ValueError("no such voice")  # espeak-ng itself would speak with another one and say nothing
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
@@ -52,14 +59,14 @@ def speak(request: dict[str, Any], library: ctypes.CDLL) -> None:
         file.writeframes(engine.proxy._driver._data_buffer)
 
 
-def _speak_in_a_copy(request: dict[str, Any], library: ctypes.CDLL) -> bool:
+def _speak_in_a_copy(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> bool:
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] == 0
     try:
         # pyttsx3 prints a line for every file it writes; standard output belongs to the answers
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        speak(request, library)
+        speak(request, engine, voices, library)
     except BaseException as error:
         os.write(2, f"{error}\n".encode())
         os._exit(1)
@@ -69,10 +76,10 @@ def _speak_in_a_copy(request: dict[str, Any], library: ctypes.CDLL) -> bool:
 def main() -> None:
     """Answer requests until standard input ends."""
     library = load_library()
-    import pyttsx3.drivers.espeak  # noqa: F401  loaded once here, so that each copy has it already
-
+    engine = start_engine()
+    voices = {voice.id for voice in engine.getProperty("voices")}
     for line in sys.stdin:
-        done = _speak_in_a_copy(json.loads(line), library)
+        done = _speak_in_a_copy(json.loads(line), engine, voices, library)
         sys.stdout.write("ok\n" if done else "failed\n")
         sys.stdout.flush()
 

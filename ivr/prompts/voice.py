@@ -1,6 +1,8 @@
 """What every voice offers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
 from ivr.audio.frames import Pcm
@@ -29,3 +31,18 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """Nothing more will be said."""
+
+
+class When(IntEnum):
+    """How soon a text will be said."""
+
+    NOW = 0
+    SOON = 1  # in a call that is being held
+    SOMETIME = 2  # perhaps, in some call
+
+
+class ReadyVoice(Voice, Protocol):
+    """A voice that can be told what it will say."""
+
+    def prepare(self, texts: Iterable[str], manner: Manner, when: When = When.SOON) -> None:
+        """Make texts ready in the background, the soonest first; never fails. `render` of them then takes no time."""
