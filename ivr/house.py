@@ -32,8 +32,9 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.reception import Tongue
 from ivr.errors import AuthorError, ContractError, VoiceError
 from ivr.flow.loader import LoadedFlow
+from ivr.flow.prompts import constants
 from ivr.lookups.lookup import Lookup
-from ivr.prompts.voice import Manner, Voice
+from ivr.prompts.voice import Manner, ReadyVoice, When
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.records.model import CallRecord
 from ivr.records.recording import open_recording
@@ -104,6 +105,15 @@ class House:
             message = f"voice.name: {error.message}"
             raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
 
+    def rehearse(self) -> None:
+        """Make everything ready that is said without a value. Raises VoiceError."""
+        for piece in constants(self._loaded.flow):
+            self._voice.render(piece, self._manner)
+
+    def rehearse_meanwhile(self) -> None:
+        """The same in the background, while calls are taken already."""
+        self._voice.prepare(constants(self._loaded.flow), self._manner, When.SOMETIME)
+
     def close(self) -> None:
         """No more calls; the neighbours of this house have none either."""
         self._voice.close()
@@ -115,7 +125,7 @@ class House:
         self._offices = Offices(lookups, desk.queue, desk.records, lambda: datetime.now(UTC), replay)
         self._interpreter = interpreter_for(loaded.flow, settings)
         self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
-        self._voice: Voice = neighbour._voice if neighbour else open_voice(settings)
+        self._voice: ReadyVoice = neighbour._voice if neighbour else open_voice(settings)
 
     @property
     def language(self) -> Language:
@@ -231,6 +241,7 @@ def taking_calls(
     house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now)
     reference = read_reference(wanted)
     with closing(house):
+        house.rehearse_meanwhile()
         if reference is None or reference.number is not None:
             yield lambda: house
             return
@@ -239,7 +250,9 @@ def taking_calls(
 
         def prepare(name: str) -> House:
             loaded = open_flow(name, settings)
-            return House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
+            ready = House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
+            ready.rehearse()
+            return ready
 
         switchboard = Switchboard(lambda: worth_preparing(store.versions(live.line), live), prepare, tell)
         with closing(switchboard):

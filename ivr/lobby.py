@@ -110,7 +110,10 @@ def open_door(
     """
 
     def house(loaded: LoadedFlow) -> House:
-        return House(loaded, settings, by_sound=by_sound, replay=replay, today=today, now=now)
+        made = House(loaded, settings, by_sound=by_sound, replay=replay, today=today, now=now)
+        if by_sound:
+            made.rehearse_meanwhile()
+        return made
 
     flow, finding, line = held_in(wanted, language, settings)
     if finding is None or line is None:
