@@ -28,7 +28,9 @@ from ivr.call.spoken import SpokenExchange
 from ivr.call.switchboard import Switchboard
 from ivr.call.timeline import Timeline
 from ivr.call.typed import TypedExchange
+from ivr.dialogue.actions import Listen
 from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.events import CallStarted, Heard
 from ivr.dialogue.reception import Tongue
 from ivr.errors import AuthorError, ContractError, VoiceError
 from ivr.flow.loader import LoadedFlow
@@ -40,6 +42,7 @@ from ivr.records.model import CallRecord
 from ivr.records.recording import open_recording
 from ivr.settings import Settings
 from ivr.speech.recognizer import Recognizer
+from ivr.speech.transcript import Transcript
 from ivr.speech.vad import WebRtcVoiceDetector
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.terms import Language
@@ -106,13 +109,29 @@ class House:
             raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
 
     def rehearse(self) -> None:
-        """Make everything ready that is said without a value. Raises VoiceError."""
+        """Make everything ready that is said without a value, and what a first caller would wait for.
+
+        Raises VoiceError, ModelError.
+        """
         for piece in constants(self._loaded.flow):
             self._voice.render(piece, self._manner)
+        self._hear_and_understand()
 
     def rehearse_meanwhile(self) -> None:
         """The same in the background, while calls are taken already."""
         self._voice.prepare(constants(self._loaded.flow), self._manner, When.SOMETIME)
+        with_nobody = ThreadPoolExecutor(1, "rehearse")
+        with_nobody.submit(self._hear_and_understand)  # what goes wrong here goes wrong in a call, and is told there
+        with_nobody.shutdown(wait=False)
+
+    def _hear_and_understand(self) -> None:
+        """Do once what makes the first turn of a process take longer than the next ones. Raises ModelError."""
+        talk = self.dialogue()
+        for action in talk.handle(CallStarted(self._today or today(), self._now)):
+            if isinstance(action, Listen):
+                if self._ears is not None:
+                    self._ears.result().open(action.expectation)
+                talk.handle(Heard(Transcript(next(iter(action.expectation.phrases), "hello"), self.language, 1.0)))
 
     def close(self) -> None:
         """No more calls; the neighbours of this house have none either."""

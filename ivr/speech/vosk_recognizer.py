@@ -3,6 +3,7 @@
 import json
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,7 @@ class VoskRecognizer:
         except Exception as error:  # libvosk raises bare Exception
             raise ModelError(f"{model.path}: Vosk cannot load this model", "Get it again or name another") from error
         self._grammar = lru_cache(GRAMMARS)(self._make_grammar)
+        self._making = Lock()
 
     @property
     def language(self) -> Language:
@@ -104,7 +106,8 @@ class VoskRecognizer:
 
     def open(self, expectation: Expectation) -> Hearing:
         # A decoder that has heard an utterance would hear the next one a little differently, so each gets a new one.
-        grammar = self._grammar(expectation)
+        with self._making:  # two calls that want the same one make it once
+            grammar = self._grammar(expectation)
         if grammar is None:
             decoder, garbage = self._vosk.KaldiRecognizer(self._model, LINE_RATE), NOT_WORDS
         else:
