@@ -2,13 +2,14 @@
 
 import click
 
-from benchmarks import backtest, cases, checker, grammars, overhead, start, understanding
+from benchmarks import backtest, cases, checker, grammars, keys, overhead, start, understanding
 
 ALL = {
     "backtest": backtest.measure,
     "checker": checker.measure,
     "start": start.measure,
     "grammars": grammars.measure,
+    "keys": keys.measure,
     "overhead": overhead.measure,
     "understanding": understanding.measure,
     "cases": cases.measure,
