@@ -61,6 +61,10 @@ class _TimedHearing:
         with self._ears.watch():
             return self._hearing.partial()
 
+    def draft(self) -> Transcript:
+        with self._ears.watch():
+            return self._hearing.draft()
+
     def finish(self) -> Transcript:
         with self._ears.watch():
             return self._hearing.finish()

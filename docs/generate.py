@@ -56,12 +56,14 @@ PARTS = {
     "nodes.NAME.survey": "Asking once what the caller thinks",
     "nodes.NAME.branch": "Going on by a value",
     "nodes.NAME.listen": "The caller's turn at a node",
+    "nodes.NAME.limits": "When to stop trying at one node",
     "nodes.NAME.callback": "Promising to call back",
     "nodes.NAME.transfer": "Handing the caller to an agent queue",
 }
 """Each part of a flow file, in the order of the page, and its heading."""
 
 WHEN_SAID = {
+    "noisy": "a turn had no end, or was one long noise, and nothing was understood",
     "no_match": "an open question was answered with something that was not understood",
     "no_input": "an open question was answered with silence",
     "examples": "inside other wordings, to give two sentences that work here",

@@ -19,6 +19,14 @@ class Disposition(StrEnum):
     FAILED = "failed"  # something of ours broke and no person could be reached
 
 
+class BargeIn(StrEnum):
+    """What stops a prompt."""
+
+    NEVER = "never"
+    KEYS = "keys"
+    SPEECH = "speech"  # and keys
+
+
 class Temper(StrEnum):
     """How a caller sounds."""
 

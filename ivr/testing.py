@@ -25,6 +25,7 @@ from ivr.flow.model import Flow
 from ivr.handoff.ticket import Ticket
 from ivr.prompts.voice import Manner
 from ivr.records.model import CallRecord, Turn
+from ivr.speech.endpointer import Outlook
 from ivr.speech.recognizer import Expectation, Hearing
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -136,6 +137,9 @@ class CannedHearing:
     def partial(self) -> Transcript:
         return self._transcript
 
+    def draft(self) -> Transcript:
+        return self._transcript
+
     def finish(self) -> Transcript:
         return self._transcript
 
@@ -161,6 +165,11 @@ class CannedRecognizer:
 
     def unknown_words(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
         return ()
+
+
+def nobody_knows(_transcript: Transcript, _over_prompt: bool) -> Outlook:
+    """The outlook of a dialogue that has none."""
+    return Outlook.OPEN
 
 
 class BrokenRecognizer:

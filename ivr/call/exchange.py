@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from ivr.dialogue.actions import Listen, Play
-from ivr.speech.endpointer import Span
+from ivr.dialogue.events import Heard
+from ivr.dialogue.outlook import Outlooks
+from ivr.prompts.playback import HeardPrompt
+from ivr.speech.endpointer import EndedBy, Span
 from ivr.speech.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """The caller had a turn; `prompt_heard_ms` is how much of the prompt played before they spoke over it.
+    """The caller had a turn; `prompt_heard` is how much of the prompt played before they stopped it.
 
     `level_dbfs` is how loud they spoke, in dB below full scale; None where nobody can tell.
     """
 
     transcript: Transcript
     span: Span
-    prompt_heard_ms: int | None = None
+    prompt_heard: HeardPrompt | None = None
     level_dbfs: float | None = None
 
 
@@ -39,6 +42,22 @@ class Deaf:
 Reply: TypeAlias = Spoke | Silent | Gone | Deaf
 
 
+NOISE_MS = 3000
+"""A sound without words that lasts so long is no mumbling."""
+
+
+def as_heard(spoke: Spoke) -> Heard:
+    """A turn as the dialogue is told of it."""
+    span = spoke.span
+    wordless = not spoke.transcript.text and span.end_ms - span.start_ms >= NOISE_MS
+    return Heard(
+        spoke.transcript,
+        spoke.level_dbfs,
+        over_prompt=spoke.prompt_heard is not None,
+        endless=span.ended_by is EndedBy.MAX or wordless,
+    )
+
+
 class Exchange(Protocol):
     """One caller, spoken to and listened to."""
 
@@ -50,11 +69,11 @@ class Exchange(Protocol):
     def interrupted(self) -> bool:
         """Whether the caller has begun to speak over a prompt, so that nothing more should be said before listening."""
 
-    def play(self, play: Play, then: Listen | None) -> bool:
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
         """Say something; speech over it is heard as `then` wants. False when the caller has hung up meanwhile."""
 
-    def listen(self, listen: Listen) -> Reply:
-        """Wait for the caller's turn."""
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
+        """Wait for the caller's turn; the outlook on what was said so far tells how long a pause may be."""
 
     def close(self) -> None:
         """The call is over."""

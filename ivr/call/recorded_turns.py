@@ -5,10 +5,11 @@ from pathlib import Path
 
 from ivr.audio.clip import read_clip
 from ivr.audio.wavefile_line import RecordedTurnsLine
-from ivr.call.exchange import Deaf, Gone, Silent, Spoke
+from ivr.call.exchange import Deaf, Gone, Silent, Spoke, as_heard
 from ivr.call.spoken import SpokenExchange
 from ivr.dialogue.actions import Listen, Play
-from ivr.dialogue.events import Event, Heard, HungUp, NoInput, RecognitionFailed
+from ivr.dialogue.events import Event, HungUp, NoInput, RecognitionFailed
+from ivr.dialogue.outlook import Outlooks
 from ivr.prompts.voice import Manner, Voice
 from ivr.records.recording import NoRecording
 from ivr.speech.recognizer import Recognizer
@@ -21,11 +22,11 @@ class RecordedTurns:
     def __init__(self, exchange: SpokenExchange) -> None:
         self._exchange = exchange
 
-    def play(self, play: Play, then: Listen | None) -> None:
-        self._exchange.play(play, then)
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> None:
+        self._exchange.play(play, then, outlook)
 
-    def listen(self, listen: Listen) -> tuple[Event, int | None]:
-        reply = self._exchange.listen(listen)
+    def listen(self, listen: Listen, outlook: Outlooks) -> tuple[Event, int | None]:
+        reply = self._exchange.listen(listen, outlook)
         match reply:
             case Silent():
                 return NoInput(), None
@@ -33,9 +34,8 @@ class RecordedTurns:
                 return HungUp(), None
             case Deaf():
                 return RecognitionFailed(), None
-            case Spoke(transcript, span, prompt_heard_ms, level_dbfs):
-                heard = Heard(transcript, level_dbfs, over_prompt=prompt_heard_ms is not None)
-                return heard, self._exchange.now_ms - span.end_ms
+            case Spoke():
+                return as_heard(reply), self._exchange.now_ms - reply.span.end_ms
 
 
 class RecordedCallers:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Protocol
 
-from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke
+from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke, as_heard
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.dialogue.actions import (
     Action,
@@ -36,8 +36,11 @@ from ivr.errors import DatabaseError, OperatorError
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.lookups.lookup import Lookup
+from ivr.prompts.playback import HeardPrompt
 from ivr.records.model import CallRecord, Turn
 from ivr.records.store import RecordStore
+from ivr.speech.endpointer import Outlook
+from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason, Language
 
 
@@ -73,6 +76,9 @@ class Talk(Protocol):
 
     def handle(self, event: Event) -> list[Action]:
         """What to do now that this happened."""
+
+    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+        """What may follow on what the caller has said so far; changes nothing."""
 
 
 def ticket_id(call_id: str) -> str:
@@ -179,10 +185,10 @@ class CallSession:
         now = self._exchange.now_ms
         self._tell("prompt", node=play.node, text=play.text, reply_start_ms=now)
         self._prompt = f"{self._prompt} {play.text}".strip()
-        return self._exchange.play(play, then)
+        return self._exchange.play(play, then, self._dialogue.outlook)
 
     def _listen(self, listen: Listen) -> Event:
-        reply = self._exchange.listen(listen)
+        reply = self._exchange.listen(listen, self._dialogue.outlook)
         match reply:
             case Silent():
                 return NoInput()
@@ -190,9 +196,12 @@ class CallSession:
                 return HungUp()
             case Deaf():
                 return RecognitionFailed()
-            case Spoke(transcript, span, prompt_heard_ms, level_dbfs):
+            case Spoke(transcript, span, prompt_heard, level_dbfs):
                 self._spoke = reply
-                barge = {} if prompt_heard_ms is None else {"prompt_heard_ms": prompt_heard_ms}
+                barge: dict[str, object] = {}
+                if prompt_heard:
+                    barge = {"prompt_heard_ms": prompt_heard.ms, "prompt_heard": prompt_heard.text}
+                    self._stopped(prompt_heard)
                 self._tell(
                     "heard",
                     node=listen.node,
@@ -201,11 +210,16 @@ class CallSession:
                     speech_start_ms=span.start_ms,
                     speech_end_ms=span.end_ms,
                     ended_by=span.ended_by,
-                    barged_in=prompt_heard_ms is not None,
+                    barged_in=prompt_heard is not None,
                     level_dbfs=level_dbfs,
                     **barge,
                 )
-                return Heard(transcript, level_dbfs, over_prompt=prompt_heard_ms is not None)
+                return as_heard(reply)
+
+    def _stopped(self, heard: HeardPrompt) -> None:
+        """The agent reads what the caller heard of a prompt, and not what was still to come."""
+        last = self._transcript.pop()
+        self._transcript.append(replace(last, text=f"{heard.text} ..."))
 
     def _explain(self, explain: Explain) -> None:
         decision, heard = explain.decision, explain.interpretation

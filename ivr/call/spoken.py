@@ -5,97 +5,23 @@ from types import MappingProxyType
 
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
-from ivr.audio.pcm import frames_of
+from ivr.call.caller_speech import CallerSpeech
 from ivr.call.exchange import Deaf, Gone, Reply, Silent, Spoke
 from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.outlook import Outlooks
 from ivr.errors import ModelError
+from ivr.prompts.pieces import pieces
+from ivr.prompts.playback import HeardPrompt, Playback
 from ivr.prompts.voice import Manner, Voice
 from ivr.records.recording import Recording
-from ivr.speech.endpointer import EndedBy, Endpointer, Patience, Span
-from ivr.speech.loudness import Loudness
-from ivr.speech.recognizer import Hearing, Recognizer
+from ivr.speech.endpointer import Outlook, Span
+from ivr.speech.recognizer import Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
-from ivr.speech.voicing import Voicing
-from ivr.terms import Language
+from ivr.terms import BargeIn, Language
 
-A_COUGH_MS = 600
-"""A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
-
-INTERRUPTION_MS = 240
-"""Voice over a prompt shorter than this never stops it, whatever word it resembles."""
-
-CHECK_EVERY = 5
-"""Frames between two looks at whether words were heard over a prompt (100 ms)."""
-
-
-class _Turn:
-    """The caller's turn as it is being heard."""
-
-    def __init__(self, listen: Listen, recognizer: Recognizer, detector: VoiceDetector) -> None:
-        self._listen = listen
-        self._recognizer = recognizer
-        self._detector = detector
-        self._endpointer = Endpointer(Patience(listen.no_input_ms, listen.end_silence_ms, listen.max_ms))
-        self._hearing: Hearing | None = None
-        self._voicing = Voicing()
-        self._loudness = Loudness()
-        self._frames = 0
-        self._transcript: Transcript | None = None
-
-    @property
-    def gave_up(self) -> bool:
-        return self._endpointer.gave_up
-
-    def push(self, frame: AudioFrame, *, waiting: bool) -> None:
-        """Hear a frame. Raises ModelError when the recogniser breaks."""
-        for part in self._endpointer.push(frame, self._detector.is_voice(frame), waiting=waiting):
-            if self._hearing is None:
-                self._hearing = self._recognizer.open(self._listen.expectation)
-            self._hearing.feed(part)
-            self._voicing.push(part)
-            self._loudness.push(part)
-            self._frames += 1
-        if self._endpointer.span is not None:
-            self._finish(self._endpointer.span)
-
-    @property
-    def level_dbfs(self) -> float | None:
-        """How loud the turn is."""
-        return self._loudness.level_dbfs
-
-    def finished(self) -> tuple[Transcript, Span] | None:
-        """The turn, once it is over."""
-        if self._transcript is None or self._endpointer.span is None:
-            return None
-        return self._transcript, self._endpointer.span
-
-    def has_words(self) -> bool:
-        """Whether real words have been heard (looked at now and then, since looking costs time)."""
-        if self.finished():
-            return True
-        if self._hearing is None or self._endpointer.voiced_ms < INTERRUPTION_MS or self._frames % CHECK_EVERY:
-            return False
-        return self._voicing.found and bool(self._hearing.partial().text)
-
-    def hang_up(self) -> None:
-        """The caller has left, perhaps in the middle of a word."""
-        if self._endpointer.speaking:
-            self._endpointer.close(EndedBy.HANGUP)
-            assert self._endpointer.span is not None
-            self._finish(self._endpointer.span)
-
-    def _finish(self, span: Span) -> None:
-        assert self._hearing is not None
-        transcript = self._hearing.finish()
-        if not self._voicing.found:  # whatever words a noise resembles, nobody said them
-            transcript = Transcript("", transcript.language, 0.0)
-        if transcript.text or span.end_ms - span.start_ms >= A_COUGH_MS:
-            self._transcript = transcript
-        else:
-            self._endpointer.restart()
-            self._loudness = Loudness()
-        self._hearing, self._voicing, self._frames = None, Voicing(), 0
+ANSWERED_AHEAD_MS = 2000
+"""A "yes" said so shortly before the end of a question answers it, though the question was not stopped for it."""
 
 
 class SpokenExchange:
@@ -119,8 +45,9 @@ class SpokenExchange:
         self._recognizer = recognizer
         self._detector = detector
         self._recording = recording
-        self._turn: _Turn | None = None
-        self._prompt_heard_ms: int | None = None
+        self._speech: CallerSpeech | None = None
+        self._aside: tuple[Transcript, Span] | None = None
+        self._prompt_heard: HeardPrompt | None = None
         self._frames = 0
 
     @property
@@ -129,52 +56,100 @@ class SpokenExchange:
 
     @property
     def interrupted(self) -> bool:
-        return self._prompt_heard_ms is not None
+        return self._prompt_heard is not None
 
-    def play(self, play: Play, then: Listen | None) -> bool:
-        ear = Ear.OVER_PROMPT if play.barge_in and then is not None else Ear.SHUT
-        manner = self._manners.get(play.language, self._manner) if play.language else self._manner
-        began = self.now_ms
-        for played in frames_of(self._voice.render(play.text, manner)):
-            frame = self._step(played, ear)
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
+        heeded = then if play.barge_in is BargeIn.SPEECH else None
+        playback = self._playback(play)
+        while (played := playback.frame()) is not None:
+            frame = self._step(played, Ear.OVER_PROMPT if heeded else Ear.SHUT)
             if frame is None:
                 return False
-            if then is not None and ear is Ear.OVER_PROMPT and self._speaks_over(frame, then):
-                self._prompt_heard_ms = self.now_ms - began
+            if heeded and self._speaks_up(frame, heeded, outlook):
                 self._line.stop_playing()
-                break
+                heard = playback.heard
+                match self._attend():
+                    case None:
+                        return False
+                    case True:
+                        self._prompt_heard = heard
+                        return True
+                playback.go_back()
         return True
 
-    def listen(self, listen: Listen) -> Reply:
-        turn = self._turn or _Turn(listen, self._recognizer, self._detector)
-        heard_ms, self._turn, self._prompt_heard_ms = self._prompt_heard_ms, None, None
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
+        speech = self._speech or CallerSpeech(listen, outlook, self._recognizer, self._detector)
+        heard, aside = self._prompt_heard, self._aside
+        self._speech = self._prompt_heard = self._aside = None
+        if aside and not heard and self._answers_ahead(*aside, outlook):
+            return Spoke(*aside)
         try:
-            while (finished := turn.finished()) is None:
-                if turn.gave_up:
+            while (finished := speech.finished) is None:
+                if speech.gave_up:
                     return Silent()
                 frame = self._step(silence(), Ear.OPEN)
                 if frame is None:
-                    turn.hang_up()
-                    if turn.finished() is None:
+                    speech.hang_up()
+                    if speech.finished is None:
                         return Gone()
                 else:
-                    turn.push(frame, waiting=True)
+                    speech.push(frame, waiting=True)
         except ModelError:
             return Deaf()
-        return Spoke(*finished, prompt_heard_ms=heard_ms, level_dbfs=turn.level_dbfs)
+        return Spoke(*finished, prompt_heard=heard, level_dbfs=speech.level_dbfs)
 
     def close(self) -> None:
         self._line.close()
         self._recording.close()
 
-    def _speaks_over(self, frame: AudioFrame, then: Listen) -> bool:
-        if self._turn is None:
-            self._turn = _Turn(then, self._recognizer, self._detector)
+    def _playback(self, play: Play) -> Playback:
+        manner = self._manners.get(play.language, self._manner) if play.language else self._manner
+        parts = pieces(play.text, manner.language)
+        return Playback(parts, lambda piece: self._voice.render(piece, manner), manner.language)
+
+    def _speaks_up(self, frame: AudioFrame, then: Listen, outlook: Outlooks) -> bool:
+        """Whether the prompt should stop for what is heard over it, to see what it is."""
+        if self._speech is None:
+            self._speech = CallerSpeech(then, outlook, self._recognizer, self._detector)
         try:
-            self._turn.push(frame, waiting=False)
-            return self._turn.has_words()
+            self._speech.push(frame, waiting=False)
+            if self._speech.aside:
+                self._dismiss()
+            return self._speech.interrupts or self._speech.finished is not None
         except ModelError:
             return False  # it breaks again, and is dealt with, when it is the caller's turn
+
+    def _attend(self) -> bool | None:
+        """Be silent until it is clear whether the caller wants to speak; None when they hang up meanwhile."""
+        assert self._speech is not None
+        speech = self._speech
+        try:
+            while not speech.aside and not speech.doubted:
+                if speech.finished or speech.drafted or speech.has_words:
+                    return True
+                if not speech.speaking:
+                    return False
+                frame = self._step(silence(), Ear.OVER_PROMPT)
+                if frame is None:
+                    return None
+                speech.push(frame, waiting=False)
+        except ModelError:
+            return False
+        if speech.aside:
+            self._dismiss()
+        return False
+
+    def _dismiss(self) -> None:
+        """Not said to the line; but "yes" may yet turn out to answer the question that is being put."""
+        assert self._speech is not None
+        aside = self._speech.aside
+        if aside and aside[0].text:
+            self._aside = aside
+        self._speech.dismiss()
+
+    def _answers_ahead(self, transcript: Transcript, span: Span, outlook: Outlooks) -> bool:
+        in_time = self.now_ms - span.end_ms <= ANSWERED_AHEAD_MS
+        return in_time and outlook(transcript, False) is Outlook.COMPLETE
 
     def _step(self, played: Pcm, ear: Ear) -> AudioFrame | None:
         pcm = self._line.exchange(played, ear)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ivr.call.exchange import Gone, Reply, Silent, Spoke
 from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.outlook import Outlooks
 from ivr.speech.endpointer import EndedBy, Span
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -28,16 +29,16 @@ class TypedExchange:
     def interrupted(self) -> bool:
         return False
 
-    def play(self, play: Play, then: Listen | None) -> bool:
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
         self._pass(play.text, play.language)
         return True
 
-    def listen(self, listen: Listen) -> Reply:
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
         line = next(self._lines, None)
         if line is None:
             return Gone()
         if not line.strip():
-            self._now_ms += listen.no_input_ms
+            self._now_ms += listen.patience.no_input_ms
             return Silent()
         start = self._now_ms
         language = listen.expectation.language or self._language

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ivr.dialogue.policy import Decision
+from ivr.speech.endpointer import Patience
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
-from ivr.terms import Disposition, EndReason, Language, Temper
+from ivr.terms import BargeIn, Disposition, EndReason, Language, Temper
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.mood import Mood
 
@@ -25,26 +26,24 @@ class Explain:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Say this; with `barge_in` the caller may speak over it, and is then heard as the next `Listen` says.
+    """Say this; `barge_in` tells what stops it. Speech over it is heard as the next `Listen` says.
 
     Without a `language` it is that of the line.
     """
 
     text: str
     node: str
-    barge_in: bool = True
+    barge_in: BargeIn = BargeIn.SPEECH
     language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """It is the caller's turn; times in ms of audio."""
+    """It is the caller's turn."""
 
     node: str
     expectation: Expectation
-    no_input_ms: int
-    end_silence_ms: int
-    max_ms: int
+    patience: Patience
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from ivr.dialogue.agenda import Agenda
 from ivr.dialogue.answers import Answers
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.endings import Endings
+from ivr.dialogue.events import Heard
 from ivr.dialogue.policy import Decision, Kind
-from ivr.dialogue.state import HALVES, Asked, Implied, Question
+from ivr.dialogue.state import Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.flow.names import EVERYWHERE
+from ivr.understanding.completeness import HALVES
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.slot_filling import UNMISTAKABLE
 
@@ -34,13 +36,16 @@ class CallerTurn:
         self._answers = Answers(walk)
         self._endings = Endings(walk)
 
-    def heard(
-        self, heard: Interpretation, level_dbfs: float | None = None, *, over_prompt: bool = False
-    ) -> list[Action]:
+    def decide(self, heard: Interpretation) -> Decision:
+        """What would be done about this, were the turn over; changes nothing."""
+        return self._answers.instead(heard, self._walk.reader.decide(heard))
+
+    def heard(self, heard: Interpretation, turn: Heard) -> list[Action]:
+        """The caller has had a turn."""
         self._state.turns += 1
         if heard.text:
             self._state.said.append(heard.text)
-        self._sense(heard, level_dbfs, over_prompt)
+        self._sense(heard, turn)
         if self._state.turns > self._walk.flow.limits.turns:
             return self._walk.hand_over(Why.LONG)
         decision = self._walk.reader.decide(heard)
@@ -60,7 +65,7 @@ class CallerTurn:
         if decision.entry:
             return [*explained, *self._answers.act(decision)]
         if decision.kind is Kind.REPROMPT:
-            return self.missed("no_match", explained, heard)
+            return self.missed("no_match", explained, heard, endless=turn.endless)
         return [*explained, *self._decided(decision, heard)]
 
     def silent(self) -> list[Action]:
@@ -69,15 +74,15 @@ class CallerTurn:
         explained = self._walk.explained(Kind.GO_ON if surveyed else Kind.REPROMPT, "nothing was said")
         return [*explained, *self._walk.surveyed("")] if surveyed else self.missed("no_input", explained)
 
-    def _sense(self, heard: Interpretation, level_dbfs: float | None, over_prompt: bool) -> None:
+    def _sense(self, heard: Interpretation, turn: Heard) -> None:
         """Take the caller's mood from this turn."""
         state = self._state
         state.mood = state.mood.after(
             heard.signs,
             failures=state.failures["no_match"],
             corrected=heard.instead or any(value.corrected for value in heard.slots),
-            level_dbfs=level_dbfs if heard.text else None,
-            over_prompt=over_prompt,
+            level_dbfs=turn.level_dbfs if heard.text else None,
+            over_prompt=turn.over_prompt,
         )
 
     def _decided(self, decision: Decision, heard: Interpretation) -> list[Action]:
@@ -195,9 +200,11 @@ class CallerTurn:
         again = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(implied.asked.slot))
         return self._walk.ask(Asked(Question.SLOT, implied.asked.slot), again)
 
-    def missed(self, kind: str, explained: list[Action], heard: Interpretation | None = None) -> list[Action]:
+    def missed(
+        self, kind: str, explained: list[Action], heard: Interpretation | None = None, *, endless: bool = False
+    ) -> list[Action]:
         """Nothing usable came: ask again in other words, or stop trying."""
-        state, limits = self._state, self._walk.flow.limits
+        state, limits = self._state, self._walk.limits
         state.misses[kind] += 1
         state.failures[kind] += 1
         value = heard.slot(state.asked.slot) if heard else None
@@ -214,6 +221,9 @@ class CallerTurn:
             return [*explained, *self._walk.enter(self._walk.cursor.follow("else"))]
         if value and value.problem:
             told = self._walk.phrasing.problem(value)
+        elif endless and self._walk.phrasing.has_fresh("noisy"):
+            ask = self._walk.phrasing.ask(state.asked.slot) if state.asked.slot else ""
+            told = self._walk.phrasing.say("noisy", ask=ask).rstrip()
         elif state.asked.slot:
             told = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(state.asked.slot))
         else:

@@ -19,11 +19,13 @@ from ivr.dialogue.events import (
     TransferQueued,
 )
 from ivr.dialogue.opening import told_hours
+from ivr.dialogue.outlook import Prospect
 from ivr.dialogue.state import Asked, Turn
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.errors import ContractError
 from ivr.flow.model import Flow
+from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
@@ -50,6 +52,7 @@ class Dialogue:
         self._walk = Walk(flow, interpreter)
         self._state = self._walk.state
         self._caller = CallerTurn(self._walk)
+        self._prospect = Prospect(self._walk, self._interpret, self._caller.decide)
         self._in_force: frozenset[str] = frozenset()
 
     @property
@@ -93,6 +96,10 @@ class Dialogue:
         self._remember(actions)
         return actions
 
+    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+        """What may follow on what the caller has said so far; changes nothing."""
+        return self._prospect.outlook(transcript, over_prompt=over_prompt)
+
     def _respond(self, event: Event) -> list[Action]:
         walk = self._walk
         match event:
@@ -102,7 +109,7 @@ class Dialogue:
                 return walk.enter(walk.flow.start)
             case Heard(transcript):
                 heard = self._interpret(transcript)
-                return self._caller.heard(heard, event.level_dbfs, over_prompt=event.over_prompt)
+                return self._caller.heard(heard, event)
             case NoInput():
                 return self._caller.silent()
             case LookupReturned():

@@ -23,12 +23,14 @@ class CallStarted:
 class Heard:
     """The caller has finished a turn; the transcript may be empty (a sound without words).
 
-    `level_dbfs` is how loud they spoke, where that is known; `over_prompt` tells whether they spoke over a prompt.
+    `level_dbfs` is how loud they spoke, where that is known; `over_prompt` tells whether they spoke over a prompt, and
+    `endless` that the line had to end the turn, or that it was one long noise.
     """
 
     transcript: Transcript
     level_dbfs: float | None = None
     over_prompt: bool = False
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

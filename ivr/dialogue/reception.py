@@ -13,6 +13,8 @@ from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.state import CallState
 from ivr.flow.line import Finding, Line
 from ivr.flow.model import Flow
+from ivr.flow.node import Timing
+from ivr.speech.endpointer import Outlook, Patience
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -71,6 +73,13 @@ class Reception:
         language = self._chosen or self._line.languages[0]
         return self._in_language(language, self._dialogues[language].handle(event))
 
+    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+        """As its language's dialogue sees it; while nobody knows the language, whoever heard it says so."""
+        language = self._chosen or transcript.language
+        if self._chosen is None and not (self._openings and language in self._dialogues):
+            return Outlook.OPEN
+        return self._dialogues[language].outlook(transcript, over_prompt)
+
     @property
     def _first(self) -> Dialogue:
         return self._dialogues[self._line.languages[0]]
@@ -90,13 +99,8 @@ class Reception:
         """Listen in every language, as patiently as the most patient of them."""
         first, *others = (self._expectation(language) for language in self._dialogues)
         timings = [tongue.flow.timing for tongue in self._tongues.values()]
-        return Listen(
-            self.node,
-            replace(first, beside=tuple(others)),
-            max(timing.no_input_ms for timing in timings),
-            max(timing.end_silence_ms for timing in timings),
-            max(timing.max_ms for timing in timings),
-        )
+        longest = {name: max(getattr(timing, name) for timing in timings) for name in Timing.model_fields}
+        return Listen(self.node, replace(first, beside=tuple(others)), Patience(**longest))
 
     def _expectation(self, language: Language) -> Expectation:
         """What the opening of a dialogue expects, and the names of the languages."""

@@ -43,10 +43,6 @@ class Asked:
     entry: str = ""
 
 
-HALVES = {"time_missing", "day_missing"}
-"""Problems of a value that only lacks its other half."""
-
-
 @dataclass(frozen=True, slots=True)
 class Implied:
     """An intent that was named and acted on, and where the caller was before: "no" leads back there."""

@@ -11,14 +11,16 @@ from ivr.dialogue.events import LookupReturned
 from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
-from ivr.dialogue.state import HALVES, Asked, CallState, Question, Turn
+from ivr.dialogue.state import Asked, CallState, Question, Turn
 from ivr.dialogue.story import REASONS, WORDS, Why, tell
 from ivr.flow.branch import taken
 from ivr.flow.graph import goes_out
-from ivr.flow.model import Flow
+from ivr.flow.model import Flow, Limits
 from ivr.flow.names import HAND_OVER
 from ivr.flow.node import Callback, Node, Unattended
-from ivr.terms import Disposition, EndReason, Language, Temper
+from ivr.speech.endpointer import Patience
+from ivr.terms import BargeIn, Disposition, EndReason, Language, Temper
+from ivr.understanding.completeness import HALVES
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import Understanding
 
@@ -41,6 +43,13 @@ class Walk:
         self._interpreter = interpreter
         self.take_up: Callable[[], list[Action]] = list
         """Goes to the next wish on the agenda; whoever takes the caller's turns knows how."""
+
+    @property
+    def limits(self) -> Limits:
+        """When to stop trying, here."""
+        node = self.flow.nodes.get(self.node)
+        own = node.limits.model_dump(exclude_none=True) if node and node.limits else {}
+        return self.flow.limits.model_copy(update=own)
 
     @property
     def node(self) -> str:
@@ -242,14 +251,15 @@ class Walk:
         self.state.turn = Turn.CALLER
         if not self.state.trail or self.state.trail[-1] != self.node:
             self.state.trail.append(self.node)
-        timing = node.timing or self.flow.timing
+        timing = self.flow.timing.but(node.timing)
         slot = self.flow.slots.get(asked.slot)
-        pause = (slot.end_silence_ms if slot and asked.kind in FOR_A_VALUE else None) or timing.end_silence_ms
-        return Listen(self.node, self.reader.expectation(self._interpreter), timing.no_input_ms, pause, timing.max_ms)
+        if slot and slot.end_silence_ms and asked.kind in FOR_A_VALUE:
+            timing = timing.model_copy(update={"end_silence_ms": slot.end_silence_ms})
+        return Listen(self.node, self.reader.expectation(self._interpreter), Patience(**timing.model_dump()))
 
     def play(self, text: str, *, barge_in: bool = True) -> Play:
-        allowed = self.flow.nodes[self.node].barge_in == "speech" if self.node in self.flow.nodes else True
-        return Play(text, self.node, barge_in and allowed)
+        allowed = self.flow.nodes[self.node].barge_in if self.node in self.flow.nodes else BargeIn.SPEECH
+        return Play(text, self.node, allowed if barge_in else BargeIn.NEVER)
 
     def preceded(self, told: str, actions: list[Action]) -> list[Action]:
         """The actions with these words before the first that are spoken anyway, in one breath."""

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_serializer, model_validator
 
 from ivr.flow.branch import Branch
 from ivr.flow.names import HAND_OVER
 from ivr.flow.part import Name, Part, Target
+from ivr.terms import BargeIn
 
 
 class Timing(Part):
@@ -15,8 +16,32 @@ class Timing(Part):
     no_input_ms: int = Field(
         default=6000, ge=1000, le=60000, description="Silence after which nothing is expected any more."
     )
-    end_silence_ms: int = Field(default=800, ge=200, le=5000, description="Pause that means the caller has finished.")
+    end_silence_ms: int = Field(
+        default=600,
+        ge=200,
+        le=5000,
+        description="Pause that means the caller has finished, when nothing tells what may follow.",
+    )
+    complete_ms: int = Field(
+        default=160,
+        ge=100,
+        le=5000,
+        description="The same when nothing can follow: the last digit of a number was said, or yes.",
+    )
+    confident_ms: int = Field(
+        default=240, ge=100, le=5000, description="The same after a wish that is understood, or no, or a choice."
+    )
+    unfinished_ms: int = Field(
+        default=2000,
+        ge=200,
+        le=10000,
+        description="The same when more must follow: digits are missing, or the last word was *and* or *um*.",
+    )
     max_ms: int = Field(default=20000, ge=1000, le=120000, description="Longest turn of a caller.")
+
+    def but(self, own: "Timing | None") -> "Timing":
+        """The same, with what a node says for itself."""
+        return self.model_copy(update=own.model_dump(exclude_unset=True)) if own else self
 
 
 class LookUp(Part):
@@ -77,6 +102,13 @@ class Survey(Part):
     thanks: str | None = Field(default=None, description="Said after an answer, instead of the house wording.")
 
 
+class Tries(Part):
+    """When to stop trying at one node; what is not said here is as in the flow's `limits`."""
+
+    no_input: int | None = Field(default=None, ge=1, le=4, description="Silences after one question.")
+    no_match: int | None = Field(default=None, ge=1, le=4, description="Misunderstandings of one question.")
+
+
 class ListenTo(Part):
     """What a node waits to hear."""
 
@@ -112,11 +144,18 @@ class Node(Part):
     callback: Callback | None = Field(default=None, description="Promise to call back, and end the call.")
     end: bool = Field(default=False, description="End the call here.")
     forget: list[str] = Field(default=[], description="Slots to ask anew when this node is entered.")
-    barge_in: Literal["never", "speech"] = Field(
-        default="speech", description="Whether the caller may speak over the prompt."
+    barge_in: BargeIn = Field(
+        default=BargeIn.SPEECH, strict=False, description="What stops the prompt: nothing, keys, or speech and keys."
     )
     help: str | None = Field(default=None, description="Said when the caller asks for help here.")
-    timing: Timing | None = Field(default=None, description="Patience of this node.")
+    timing: Timing | None = Field(
+        default=None, description="Patience of this node; what is not said here is as in the flow's `timing`."
+    )
+    limits: Tries | None = Field(default=None, description="When to stop trying at this node.")
+
+    @field_serializer("timing", "limits")
+    def _only_what_is_said(self, own: Timing | Tries | None) -> dict[str, int] | None:
+        return own.model_dump(exclude_unset=True) if own else None
 
     @model_validator(mode="after")
     def _goes_on_one_way(self) -> "Node":

@@ -10,6 +10,7 @@ from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play,
 from ivr.dialogue.cursor import Step
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, HungUp, LookupReturned, NoInput, TransferQueued
+from ivr.dialogue.outlook import Outlooks
 from ivr.dialogue.state import Asked
 from ivr.errors import OperatorError
 from ivr.flow.model import Flow
@@ -25,10 +26,10 @@ NOON = time(12)
 class SoundCall(Protocol):
     """The ears and the voice of one call whose caller was recorded."""
 
-    def play(self, play: Play, then: Listen | None) -> None:
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> None:
         """Say something."""
 
-    def listen(self, listen: Listen) -> tuple[Event, int | None]:
+    def listen(self, listen: Listen, outlook: Outlooks) -> tuple[Event, int | None]:
         """Hear the next recording; with the audio time from its end to the answer, in ms, where words were heard."""
 
 
@@ -136,7 +137,7 @@ class Simulation:
         """The caller speaks as recorded next."""
         assert self.sound is not None
         assert self._listen is not None
-        event, reply_ms = self.sound.listen(self._listen)
+        event, reply_ms = self.sound.listen(self._listen, self._dialogue.outlook)
         words = {NoInput: "(no words)", HungUp: "(hung up)"}.get(type(event), "(cannot be heard)")
         return self._happens(event, f'"{event.transcript.text}"' if isinstance(event, Heard) else words, reply_ms)
 
@@ -171,7 +172,7 @@ class Simulation:
         self._listen = next((one for one in actions if isinstance(one, Listen)), None)
         for action in actions:
             if isinstance(action, Play) and self.sound is not None:
-                self.sound.play(action, self._listen)
+                self.sound.play(action, self._listen, self._dialogue.outlook)
             elif isinstance(action, TransferTo):
                 self.transfer = action
             elif isinstance(action, EndCall):

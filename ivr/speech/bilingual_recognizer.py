@@ -23,9 +23,15 @@ class BilingualHearing:
         partials = [hearing.partial() for hearing in self._hearings]
         return next((partial for partial in partials if partial.text), partials[0])
 
+    def draft(self) -> Transcript:
+        return self._clearest([hearing.draft() for hearing in self._hearings])
+
     def finish(self) -> Transcript:
+        return self._clearest([hearing.finish() for hearing in self._hearings])
+
+    @staticmethod
+    def _clearest(heard: Sequence[Transcript]) -> Transcript:
         """What was heard most clearly, with what was heard in the other languages `beside`."""
-        heard = [hearing.finish() for hearing in self._hearings]
         best, *others = sorted(heard, key=lambda one: one.confidence * one.share, reverse=True)
         return replace(best, beside=tuple(others))
 

@@ -37,8 +37,11 @@ class Hearing(Protocol):
     def partial(self) -> Transcript:
         """The real words heard so far (noise is none) as text; times and confidences are known at the end only."""
 
+    def draft(self) -> Transcript:
+        """The transcript as if the utterance ended here; more may be fed. Raises ModelError."""
+
     def finish(self) -> Transcript:
-        """The transcript of all that was fed. Call once."""
+        """The transcript of all that was fed. Call once. Raises ModelError."""
 
 
 class Recognizer(Protocol):

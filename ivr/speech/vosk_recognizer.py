@@ -1,6 +1,7 @@
 """Recognition by Vosk."""
 
 import json
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ivr.audio.frames import LINE_RATE, AudioFrame, Pcm
+from ivr.audio.frames import LINE_RATE, AudioFrame, Pcm, silence
 from ivr.errors import ModelError
 from ivr.speech.grammar import Grammar, make_grammar, strangers_of
 from ivr.speech.hypotheses import NOT_WORDS, Hypothesis, TimeBase, chain, read_result
@@ -31,6 +32,12 @@ FLOOR_RMS = 10.4
 """Noise added to what is recognised, in int16 units (-70 dBFS). Digital silence, as in files cut out of others, has
 no spectrum to normalise by and costs words; this is too soft for anyone to hear and always the same noise."""
 
+LONG_PAUSE_MS = 400
+"""What was said before such a pause is not heard again when somebody goes on after it: libvosk parts there, too."""
+
+TAIL_MS = 100
+"""Silence that is heard after the last word: 100 ms of pause and these hear the last digit as well as 600 ms do."""
+
 _FLOOR = np.random.default_rng(0).normal(0.0, FLOOR_RMS, LINE_RATE).round().astype(np.int16)
 
 
@@ -41,23 +48,67 @@ def _above_floor(pcm: Pcm, position: int) -> Pcm:
 
 
 class VoskHearing:
-    """One utterance on its way through libvosk."""
+    """One utterance on its way through libvosk.
+
+    A decoder that has told what it heard cannot go on with the same words. So when more is fed after a draft, a new one
+    hears again what was said since the last long pause.
+    """
 
     def __init__(
-        self, decoder: Any, language: Language, time_scale: float, garbage: frozenset[str] = NOT_WORDS
+        self,
+        open_decoder: Callable[[], Any],
+        language: Language,
+        time_scale: float,
+        garbage: frozenset[str] = NOT_WORDS,
     ) -> None:
-        self._decoder = decoder
+        self._open_decoder = open_decoder
+        self._decoder = open_decoder()
         self._garbage = garbage
         self._language = language
         self._time_scale = time_scale
-        self._start_ms: int | None = None
+        self._passage: list[AudioFrame] = []
+        self._before: tuple[Hypothesis, ...] = (Hypothesis(),)
+        self._heard: tuple[Hypothesis, ...] = self._before
         self._position = 0
-        self._heard: tuple[Hypothesis, ...] = (Hypothesis(),)
+        self._drafted = False
 
     def feed(self, frame: AudioFrame) -> None:
-        if self._start_ms is None:
-            self._start_ms = frame.start_ms
-        samples = _above_floor(frame.pcm, self._position)
+        if self._drafted:
+            self._hear_again(frame)
+        self._passage.append(frame)
+        self._accept(frame.pcm)
+
+    def partial(self) -> Transcript:
+        # libvosk also tells times and confidences of partial words, but writes warnings to standard error when it does
+        said = [] if self._drafted else str(json.loads(self._decoder.PartialResult()).get("partial", "")).split()
+        words = [word.text for word in self._heard[0].words] + [word for word in said if word not in self._garbage]
+        return Transcript(join(words), self._language, 0.0)
+
+    def draft(self) -> Transcript:
+        if not self._drafted:
+            self._accept(silence(TAIL_MS * LINE_RATE // 1000))
+            self._take(self._decoder.FinalResult())
+            self._drafted = True
+        best, *others = self._heard[: 1 + ALTERNATIVES]
+        alternatives = tuple(other.transcript(self._language) for other in others if other.words)
+        return best.transcript(self._language, alternatives)
+
+    def finish(self) -> Transcript:
+        return self.draft()
+
+    def _hear_again(self, next_frame: AudioFrame) -> None:
+        """Go on after a draft; what was said before a long pause stays as it was heard."""
+        self._drafted = False
+        self._decoder = self._open_decoder()
+        self._position = 0
+        if next_frame.start_ms - self._passage[-1].end_ms >= LONG_PAUSE_MS:
+            self._before, self._passage = self._heard, []
+        self._heard = self._before
+        for frame in self._passage:
+            self._accept(frame.pcm)
+
+    def _accept(self, pcm: Pcm) -> None:
+        samples = _above_floor(pcm, self._position)
         self._position += len(samples)
         try:
             if self._decoder.AcceptWaveform(samples.tobytes()):
@@ -65,21 +116,9 @@ class VoskHearing:
         except Exception as error:  # libvosk raises bare Exception
             raise ModelError("the speech model failed while listening", "Try another with --model") from error
 
-    def partial(self) -> Transcript:
-        # libvosk also tells times and confidences of partial words, but writes warnings to standard error when it does
-        said = str(json.loads(self._decoder.PartialResult()).get("partial", "")).split()
-        words = [word.text for word in self._heard[0].words] + [word for word in said if word not in self._garbage]
-        return Transcript(join(words), self._language, 0.0)
-
-    def finish(self) -> Transcript:
-        self._take(self._decoder.FinalResult())
-        best, *others = self._heard[: 1 + ALTERNATIVES]
-        alternatives = tuple(other.transcript(self._language) for other in others if other.words)
-        return best.transcript(self._language, alternatives)
-
     def _take(self, result: str) -> None:
         """Go on with the hypotheses of one libvosk result; its times are seconds since the first sample fed."""
-        times = TimeBase(self._start_ms or 0, self._time_scale)
+        times = TimeBase(self._passage[0].start_ms if self._passage else 0, self._time_scale)
         self._heard = chain(self._heard, read_result(json.loads(result), times, self._garbage), CONSIDERED)
 
 
@@ -108,13 +147,16 @@ class VoskRecognizer:
         # A decoder that has heard an utterance would hear the next one a little differently, so each gets a new one.
         with self._making:  # two calls that want the same one make it once
             grammar = self._grammar(expectation)
-        if grammar is None:
-            decoder, garbage = self._vosk.KaldiRecognizer(self._model, LINE_RATE), NOT_WORDS
-        else:
-            decoder, garbage = self._vosk.KaldiRecognizer(self._model, LINE_RATE, grammar.as_json), grammar.garbage
-        decoder.SetWords(True)
-        decoder.SetMaxAlternatives(CONSIDERED)
-        return VoskHearing(decoder, self._dir.language, self._dir.word_time_scale, garbage)
+        arguments = (grammar.as_json,) if grammar else ()
+
+        def open_decoder() -> Any:
+            decoder = self._vosk.KaldiRecognizer(self._model, LINE_RATE, *arguments)
+            decoder.SetWords(True)
+            decoder.SetMaxAlternatives(CONSIDERED)
+            return decoder
+
+        garbage = grammar.garbage if grammar else NOT_WORDS
+        return VoskHearing(open_decoder, self._dir.language, self._dir.word_time_scale, garbage)
 
     def unknown_words(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
         return unknown_words(phrases, self._vocabulary)

@@ -213,13 +213,13 @@ class Listener:
         line = RecordedTurnsLine([read_clip(path)])
         manner = Manner(self._flow.language)
         exchange = SpokenExchange(line, SilentVoice(), manner, self._recognizer, WebRtcVoiceDetector(), NoRecording())
-        reply = exchange.listen(self._number if number else self._open)
-        if not isinstance(reply, Spoke):
-            return None
         dialogue = Dialogue(self._flow, self._interpreter)
         dialogue.handle(CallStarted())
         if number:
             dialogue.handle(Heard(Transcript.typed(ASKS_FOR_A_NUMBER[self._flow.language], self._flow.language)))
+        reply = exchange.listen(self._number if number else self._open, dialogue.outlook)
+        if not isinstance(reply, Spoke):
+            return None
         actions = dialogue.handle(Heard(reply.transcript))
         return next(action for action in actions if isinstance(action, Explain))
 
@@ -242,8 +242,8 @@ def test_most_utterances_are_understood(group: str, listener: Callable[[Language
     assert len(wrong) <= (1 - ENOUGH[group]) * len(wanted), f"{len(wrong)} of {len(wanted)} {group} ones: {wrong}"
 
 
-def test_a_second_hypothesis_saves_a_turn(listener: Callable[[Language], Listener]) -> None:
-    """In the noise of voices a ninth digit is heard at the end; the next hypothesis has the eight asked for."""
+def test_a_number_that_is_complete_is_not_spoilt_by_what_follows(listener: Callable[[Language], Listener]) -> None:
+    """In the noise of voices a ninth digit was heard at the end; now the line does not wait for one."""
     ears = listener(Language.ENGLISH)
     explained = ears.explain(HERE / "utterances" / "babble_15_number.flac", number=True)
 
@@ -252,8 +252,6 @@ def test_a_second_hypothesis_saves_a_turn(listener: Callable[[Language], Listene
     value = explained.interpretation.slot("order_number")
     assert value is not None
     assert (value.value, value.problem) == ("20304050", "")
-    assert explained.interpretation.hypothesis == 2
-    assert explained.decision.reason.endswith("hypotheses fits: a good order_number was heard")
 
 
 @pytest.mark.parametrize("language", list(Language))

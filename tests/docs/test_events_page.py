@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PAGE = DOCS / "events.md"
 EVALUATION = (Evaluation, WordErrors, Accuracy, Bin, Confusion)
-SOMETIMES = {"prompt_heard_ms"}
+SOMETIMES = {"prompt_heard_ms", "prompt_heard"}
 """Keys that not every event of its name has; they are put in by hand in the session."""
 
 

@@ -54,6 +54,20 @@ def _international(digits: str, country: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def lacks_digits(digits: str, country: str) -> bool:
+    """Whether digits are too few for any number of a country (empty: for any number at all)."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(digits, country or "ZZ")
+    except phonenumbers.NumberParseException as error:
+        return int(error.error_type) == phonenumbers.NumberParseException.TOO_SHORT_NSN or len(digits) < FEWEST
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(
+        reason in (phonenumbers.ValidationResult.TOO_SHORT, phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
+    )
+
+
 def is_phone(number: str) -> bool:
     """Whether an international number exists in the numbering plan."""
     return _international(number, "ZZ") == number

@@ -17,6 +17,7 @@ from ivr.call.typed import TypedExchange
 from ivr.dialogue.actions import Action, Listen, Play
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event
+from ivr.dialogue.outlook import Outlooks
 from ivr.dialogue.reception import Reception, Tongue
 from ivr.errors import DatabaseError, VoiceError
 from ivr.flow.line import Finding, Line
@@ -309,8 +310,8 @@ def test_every_turn_is_on_record(office: Office) -> None:
 class Mishearing(TypedExchange):
     """Hears each line as something else first, and what was said only as the second hypothesis."""
 
-    def listen(self, listen: Listen) -> Reply:
-        reply = super().listen(listen)
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
+        reply = super().listen(listen, outlook)
         if not isinstance(reply, Spoke):
             return reply
         first = Transcript.typed("guess", reply.transcript.language)
@@ -562,11 +563,11 @@ class HoarseExchange(TypedExchange):
 
     prompts = 0
 
-    def play(self, play: Play, then: Listen | None) -> bool:
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
         self.prompts += 1
         if self.prompts == 2:
             raise VoiceError("the voice is gone")
-        return super().play(play, then)
+        return super().play(play, then, outlook)
 
 
 def test_a_voice_that_breaks_in_mid_call_leaves_a_failed_call_on_record(office: Office) -> None:
@@ -585,7 +586,7 @@ def test_a_voice_that_breaks_in_mid_call_leaves_a_failed_call_on_record(office: 
 class ImpatientExchange(TypedExchange):
     """Whoever watches presses Ctrl-C at the caller's first turn."""
 
-    def listen(self, listen: Listen) -> Reply:
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
         raise KeyboardInterrupt
 
 

@@ -20,8 +20,9 @@ from ivr.dialogue.events import (
 )
 from ivr.dialogue.policy import Kind
 from ivr.errors import ContractError
+from ivr.speech.endpointer import Patience
 from ivr.speech.transcript import Transcript
-from ivr.terms import Disposition, EndReason, Language
+from ivr.terms import BargeIn, Disposition, EndReason, Language
 from ivr.testing import Conversation
 
 Call = Callable[..., Conversation]
@@ -282,9 +283,9 @@ def test_the_callers_own_words_are_taken_as_they_are(call: Call) -> None:
 def test_a_pause_that_means_finished_is_longer_while_a_number_is_read_out(call: Call) -> None:
     """As the slot says; otherwise as the flow says."""
     talk = call()
-    assert talk.listen.end_silence_ms == 800
+    assert talk.listen.patience.end_silence_ms == 600
 
-    assert talk.say("where is my order").listen.end_silence_ms == 1500
+    assert talk.say("where is my order").listen.patience.end_silence_ms == 1500
 
 
 def test_something_else_may_be_said_instead_of_a_value(call: Call) -> None:
@@ -365,9 +366,9 @@ def test_a_node_has_its_own_patience_and_manners(call: Call) -> None:
     """Timing and barge-in as its author wrote."""
     talk = call().say("cancel my order")
 
-    assert (talk.listen.no_input_ms, talk.listen.end_silence_ms, talk.listen.max_ms) == (3000, 400, 9000)
-    assert [play.barge_in for play in talk.plays] == [False]
-    assert [play.barge_in for play in call().plays] == [True]
+    assert talk.listen.patience == Patience(no_input_ms=3000, end_silence_ms=400, max_ms=9000)
+    assert [play.barge_in for play in talk.plays] == [BargeIn.NEVER]
+    assert [play.barge_in for play in call().plays] == [BargeIn.SPEECH]
 
 
 def test_a_node_that_is_visited_again_speaks_in_other_words(call: Call) -> None:
@@ -402,7 +403,7 @@ def test_who_waits_is_told_their_place(call: Call, position: int, told: str) -> 
     talk = call()
     talk.dialogue.handle(heard("agent"))
 
-    assert Play(told, "welcome", barge_in=False) in talk.dialogue.handle(TransferQueued(position))
+    assert Play(told, "welcome", barge_in=BargeIn.NEVER) in talk.dialogue.handle(TransferQueued(position))
 
 
 def test_a_transfer_that_fails_is_told_honestly(call: Call) -> None:

@@ -72,7 +72,7 @@ def frame(start_ms: int) -> AudioFrame:
 
 def test_times_count_from_the_beginning_of_the_call_in_the_frames_of_the_model() -> None:
     """libvosk counts from the first sample it was fed and thinks that a frame lasts 30 ms."""
-    hearing = VoskHearing(Decoder(heard("hello", start=0.1)), Language.ENGLISH, 2.0)
+    hearing = VoskHearing(lambda: Decoder(heard("hello", start=0.1)), Language.ENGLISH, 2.0)
     hearing.feed(frame(1000))
     hearing.feed(frame(1020))
 
@@ -82,7 +82,7 @@ def test_times_count_from_the_beginning_of_the_call_in_the_frames_of_the_model()
 def test_what_libvosk_takes_for_two_sentences_is_one_transcript() -> None:
     """Models other than the starters end sentences by themselves; the ways to hear each are ways to hear both."""
     decoder = Decoder(heard("is late", start=1.0), results=(heard("my order", "my odour"),))
-    hearing = VoskHearing(decoder, Language.ENGLISH, 1.0)
+    hearing = VoskHearing(lambda: decoder, Language.ENGLISH, 1.0)
     hearing.feed(frame(0))
 
     assert hearing.partial().text == "my order"
@@ -98,7 +98,7 @@ def test_a_transcript_keeps_the_likeliest_alternatives() -> None:
     """With words and times of their own, and no alternatives of their own."""
     texts = [f"{word} order" for word in "my the a one no go".split()]
 
-    transcript = VoskHearing(Decoder(heard(*texts)), Language.ENGLISH, 1.0).finish()
+    transcript = VoskHearing(lambda: Decoder(heard(*texts)), Language.ENGLISH, 1.0).finish()
 
     assert [transcript.text, *(other.text for other in transcript.alternatives)] == texts[: 1 + ALTERNATIVES]
     assert transcript.words[1].confidence == 1.0
@@ -107,7 +107,7 @@ def test_a_transcript_keeps_the_likeliest_alternatives() -> None:
 
 def test_noise_is_not_a_word() -> None:
     """What the recogniser calls unknown is left out of the text, and nothing but noise is no alternative."""
-    transcript = VoskHearing(Decoder(heard("[unk] refund <unk>", "[unk]")), Language.ENGLISH, 1.0).finish()
+    transcript = VoskHearing(lambda: Decoder(heard("[unk] refund <unk>", "[unk]")), Language.ENGLISH, 1.0).finish()
 
     assert (transcript.text, len(transcript.words), transcript.alternatives) == ("refund", 1, ())
 
@@ -117,12 +117,13 @@ def test_noise_is_not_a_word() -> None:
 )
 def test_only_real_words_are_words(partial: str, text: str) -> None:
     """A cough over a prompt does not stop it."""
-    assert text == VoskHearing(Decoder({}, partial), Language.ENGLISH, 1.0).partial().text
+    assert text == VoskHearing(lambda: Decoder({}, partial), Language.ENGLISH, 1.0).partial().text
 
 
 def test_nothing_heard_is_an_empty_transcript() -> None:
     """libvosk answers without a `result`."""
-    assert Transcript("", Language.ENGLISH, 0.0) == VoskHearing(Decoder({"text": ""}), Language.ENGLISH, 1.0).finish()
+    nothing = VoskHearing(lambda: Decoder({"text": ""}), Language.ENGLISH, 1.0)
+    assert Transcript("", Language.ENGLISH, 0.0) == nothing.finish()
 
 
 @pytest.mark.parametrize("place", ["graph", "."])
@@ -156,7 +157,7 @@ def test_only_a_starter_hears_open_questions_by_grammar(
 def test_a_decoder_that_breaks_is_a_model_error() -> None:
     """Which the call knows how to survive."""
     with pytest.raises(ModelError, match="the speech model failed while listening"):
-        VoskHearing(BrokenDecoder({}), Language.ENGLISH, 1.0).feed(frame(0))
+        VoskHearing(lambda: BrokenDecoder({}), Language.ENGLISH, 1.0).feed(frame(0))
 
 
 def test_a_directory_that_vosk_does_not_take_is_a_model_error(tmp_path: Path) -> None:
