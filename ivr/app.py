@@ -22,6 +22,7 @@ from ivr.handoff.desk_queue import DeskQueue
 from ivr.lookups.environment import from_environment
 from ivr.lookups.lookup import Lookup, Unasked
 from ivr.lookups.table_lookup import TableLookup
+from ivr.prompts.aloud import EDITION as READING
 from ivr.prompts.cache import CachedVoice
 from ivr.prompts.prompt_folder import PromptFolder
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
@@ -242,7 +243,7 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
 def open_voice(settings: Settings) -> ReadyVoice:
     """The speaking voice, with its cache."""
     folder = PromptFolder(settings.cache_dir / "prompts", settings.prompt_cache_mb)
-    return CachedVoice(Pyttsx3Voice(), folder, edition="pyttsx3-3")
+    return CachedVoice(Pyttsx3Voice(), folder, edition=f"pyttsx3-3-{READING}")
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:

@@ -156,7 +156,7 @@ class Phrasing:
         if slot.type == "money":
             currency = f" {slot.currency}" if slot.currency else ""
             return FILTERS["money"](f"{limit:.2f}{currency}", self._flow.language)
-        return FILTERS["number"](f"{limit:g}", self._flow.language)
+        return FILTERS["number"](f"{limit:.15g}", self._flow.language)
 
     def _money(self, currency: str) -> str:
         if not currency:

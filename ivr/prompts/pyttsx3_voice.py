@@ -12,6 +12,8 @@ import soundfile
 from ivr.audio.frames import LINE_RATE, Pcm, silence
 from ivr.audio.pcm import resample
 from ivr.errors import VoiceError
+from ivr.prompts.aloud import aloud
+from ivr.prompts.aloud.tones import in_pinyin
 from ivr.prompts.voice import Manner
 from ivr.terms import Language
 
@@ -84,9 +86,6 @@ class Pyttsx3Voice:
 
 
 def _as_spoken(text: str, language: Language) -> str:
-    """The text as espeak-ng reads it best: Chinese in pinyin with tone numbers, one word a syllable."""
-    if language is Language.MANDARIN:
-        from pypinyin import Style, lazy_pinyin  # late: only Mandarin needs its dictionary
-
-        return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True))
-    return text
+    """The text in the form that espeak-ng reads best: said in words, Chinese in pinyin."""
+    said = aloud(text, language)
+    return in_pinyin(said) if language is Language.MANDARIN else said

@@ -1,22 +1,24 @@
 """Values as people say them."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from ivr.terms import Language
 
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_CHINESE_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+CHINESE_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 _CHINESE_DAYS = "一二三四五六日"
 AMOUNT = re.compile(r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)(?: ([A-Z]{3}))?")
 NUMBER = re.compile(r"(-?)([0-9]{1,15}(?:\.[0-9]{1,15})?)")
 CLOCK = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 E164 = re.compile(r"\+[1-9][0-9]{5,14}")
-GROUP = 4
-"""Digits are read in groups of four, as on a parcel label: a listener who writes them down keeps up."""
+GROUPS = ((), (1,), (2,), (3,), (4,), (5,), (3, 3), (3, 4), (4, 4), (3, 3, 3), (3, 3, 4), (3, 4, 4))
+"""Digits are read in groups of three or four, as many as the value has; longer ones begin with fours."""
 
 MONEY = {Language.ENGLISH: "USD", Language.MANDARIN: "CNY"}
 """What an amount is in that does not say."""
@@ -49,10 +51,16 @@ NATO: Mapping[str, str] = {
 
 def read_digits(value: str, language: Language) -> str:
     """'12345678' as '1 2 3 4, 5 6 7 8' or '一二三四，五六七八'."""
-    groups = [value[start : start + GROUP] for start in range(0, len(value), GROUP)]
+    groups = _grouped(value)
     if language is Language.MANDARIN:
-        return "，".join("".join(_CHINESE_DIGITS.get(digit, digit) for digit in group) for group in groups)
+        return "，".join("".join(CHINESE_DIGITS.get(digit, digit) for digit in group) for group in groups)
     return ", ".join(" ".join(group) for group in groups)
+
+
+def _grouped(value: str) -> list[str]:
+    fours = max(0, math.ceil((len(value) - len(GROUPS) + 1) / 4))
+    ends = list(accumulate((4,) * fours + GROUPS[len(value) - 4 * fours]))
+    return [value[start:end] for start, end in pairwise((0, *ends))]
 
 
 def read_spelled(value: str, language: Language) -> str:
@@ -66,12 +74,18 @@ def read_spelled(value: str, language: Language) -> str:
 
 
 def read_number(value: str, language: Language) -> str:
-    """'-2.5' as 'minus 2.5' or '负2.5'; what is no number is read as it stands."""
+    """'-12345.5' as 'minus 12,345.5' or '负12,345.5'; what is no number is read as it stands."""
     match = NUMBER.fullmatch(value)
     if match is None:
         return value
     minus = "负" if language is Language.MANDARIN else "minus "
-    return (minus if match[1] else "") + match[2]
+    whole, point, part = match[2].partition(".")
+    return (minus if match[1] else "") + _thousands(int(whole)) + point + part
+
+
+def _thousands(number: int) -> str:
+    """A number of five digits or more with commas: so it is plainly how many, and not read digit by digit."""
+    return f"{number:,}" if number >= 10_000 else str(number)
 
 
 def read_date(value: str, language: Language) -> str:
@@ -81,7 +95,7 @@ def read_date(value: str, language: Language) -> str:
         return value
     if language is Language.MANDARIN:
         return f"{day.month}月{day.day}日，星期{_CHINESE_DAYS[day.weekday()]}"
-    return f"{_ENGLISH_DAYS[day.weekday()]}, {_ENGLISH_MONTHS[day.month - 1]} {day.day}"
+    return f"{_ENGLISH_DAYS[day.weekday()]}, {ENGLISH_MONTHS[day.month - 1]} {day.day}"
 
 
 def read_full_date(value: str, language: Language) -> str:
@@ -219,7 +233,7 @@ def _chinese_time(at: time) -> str:
     parts = ("凌晨", "早上", "上午", "中午", "下午", "晚上")
     part = parts[sum(at.hour >= end for end in (6, 9, 12, 13, 18))]
     hour = at.hour if at.hour < 13 else at.hour - 12
-    return f"{part}{hour}点{at.minute}分" if at.minute else f"{part}{hour}点"
+    return f"{part}{hour}点{at.minute:02}分" if at.minute else f"{part}{hour}点"
 
 
 def _chinese_money(whole: int, part: int, currency: str) -> str:
@@ -238,7 +252,7 @@ def _english_money(whole: int, part: int, currency: str) -> str:
     one, many, small, smalls = ENGLISH_MONEY[currency]
     nameless = not small or (not whole and currency not in ("USD", "GBP"))  # cents alone are those of a dollar
     if nameless and part:
-        return f"{whole}.{part:02} {many}"
-    amounts = [f"{whole} {one if whole == 1 else many}"] if whole or not part else []
+        return f"{_thousands(whole)}.{part:02} {many}"
+    amounts = [f"{_thousands(whole)} {one if whole == 1 else many}"] if whole or not part else []
     amounts += [f"{part} {small if part == 1 else smalls}"] if part else []
     return " and ".join(amounts)

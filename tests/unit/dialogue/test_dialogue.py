@@ -211,7 +211,7 @@ def test_a_value_said_with_the_wish_is_not_asked_for(call: Call) -> None:
     [
         ("one two three", "I only heard 3 digits, 1 2 3, and it has 4. Please say all 4 digits."),
         ("one two", "I only heard 2 digits, 1 2, and it has 4. Please say all 4 digits."),
-        ("one two three four five", "I heard 5 digits, 1 2 3 4, 5, but it has 4. Please say the 4 digits again."),
+        ("one two three four five", "I heard 5 digits, 1 2 3 4 5, but it has 4. Please say the 4 digits again."),
     ],
 )
 def test_a_number_of_the_wrong_length_is_told_with_what_was_heard(call: Call, said: str, told: str) -> None:

@@ -18,6 +18,7 @@ from ivr.understanding.text import MAX_CHARACTERS, is_han, normalise, units
         ("我要 refund 一下", "我要 refund 一下"),
         ("order_number", "order number"),
         ("1234-5678", "1234 5678"),
+        ("12,345 or 1,234,567, not 1,23", "12345 or 1234567 not 1 23"),
         ("😀 hi 😀", "hi"),
         ("", ""),
         ("...", ""),
