@@ -1,10 +1,13 @@
-"""`./run bench [NAME ...]` runs all measurements, or those named."""
+"""`./run bench` runs all measurements, `./run bench NAME` one of them."""
+
+from collections.abc import Callable
 
 import click
 
 from benchmarks import backtest, cases, checker, grammars, keys, overhead, start, understanding
+from benchmarks.turn_taking.command import command as turn_taking
 
-ALL = {
+ALL: dict[str, Callable[[], None]] = {
     "backtest": backtest.measure,
     "checker": checker.measure,
     "start": start.measure,
@@ -16,13 +19,18 @@ ALL = {
 }
 
 
-@click.command()
-@click.argument("names", nargs=-1, type=click.Choice(sorted(ALL)))
-def main(names: tuple[str, ...]) -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
     """Measure and print ratios; every baseline runs beside what it is compared with."""
-    for name in names or ALL:
-        click.echo(f"== {name}")
-        ALL[name]()
+    if context.invoked_subcommand is None:
+        for name, one in main.commands.items():
+            click.echo(f"== {name}")
+            context.invoke(one)
 
+
+for _name, _measure in ALL.items():
+    main.command(_name, help=_measure.__doc__)(_measure)
+main.add_command(turn_taking)
 
 main()
