@@ -7,11 +7,14 @@ from ivr.audio.line import Ear, Line
 from ivr.audio.pcm import frames_of
 from ivr.call.exchange import Gone, Reply, Silent, Spoke
 from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.outlook import Outlooks
+from ivr.prompts.playback import HeardPrompt
 from ivr.prompts.voice import Manner, Voice
 from ivr.speech.endpointer import EndedBy, Span
 from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
+from ivr.terms import BargeIn
 
 PAUSE_MS = 800
 ONSET, WINDOW = 4, 6
@@ -36,7 +39,7 @@ class PlainExchange:
         self._recognizer = recognizer
         self._detector = detector
         self._frames = 0
-        self._prompt_heard_ms: int | None = None
+        self._prompt_heard: HeardPrompt | None = None
         self._forget()
 
     @property
@@ -45,26 +48,26 @@ class PlainExchange:
 
     @property
     def interrupted(self) -> bool:
-        return self._prompt_heard_ms is not None
+        return self._prompt_heard is not None
 
-    def play(self, play: Play, then: Listen | None) -> bool:
-        over = play.barge_in and then is not None
+    def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
+        over = play.barge_in is BargeIn.SPEECH and then is not None
         began = self.now_ms
         for played in frames_of(self._voice.render(play.text, self._manner)):
             frame = self._step(played, Ear.OVER_PROMPT if over else Ear.SHUT)
             if frame is None:
                 return False
             if over and then is not None and (self._push(frame, then) or self._has_words()):
-                self._prompt_heard_ms = self.now_ms - began
+                self._prompt_heard = HeardPrompt(self.now_ms - began, play.text)
                 self._line.stop_playing()
                 break
         return True
 
-    def listen(self, listen: Listen) -> Reply:
+    def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
         waited = 0
-        heard_ms, self._prompt_heard_ms = self._prompt_heard_ms, None
+        heard, self._prompt_heard = self._prompt_heard, None
         while (finished := self._finished) is None:
-            if self._hearing is None and waited >= listen.no_input_ms:
+            if self._hearing is None and waited >= listen.patience.no_input_ms:
                 return Silent()
             frame = self._step(silence(), Ear.OPEN)
             if frame is None:
@@ -72,7 +75,7 @@ class PlainExchange:
             waited += FRAME_MS if self._hearing is None else 0
             self._push(frame, listen)
         self._forget()
-        return Spoke(*finished, prompt_heard_ms=heard_ms)
+        return Spoke(*finished, prompt_heard=heard)
 
     def close(self) -> None:
         self._line.close()
@@ -101,7 +104,7 @@ class PlainExchange:
         if voiced:
             self._last_voice_ms = frame.end_ms
             self._voiced_ms += FRAME_MS
-        too_long = frame.end_ms - self._start_ms >= listen.max_ms
+        too_long = frame.end_ms - self._start_ms >= listen.patience.max_ms
         if frame.end_ms - self._last_voice_ms < PAUSE_MS and not too_long:
             return False
         transcript = self._hearing.finish()
