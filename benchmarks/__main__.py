@@ -6,6 +6,7 @@ import click
 
 from benchmarks import backtest, cases, checker, grammars, keys, overhead, start, understanding
 from benchmarks.turn_taking.command import command as turn_taking
+from benchmarks.turn_taking.latency import command as latency
 
 ALL: dict[str, Callable[[], None]] = {
     "backtest": backtest.measure,
@@ -32,5 +33,6 @@ def main(context: click.Context) -> None:
 for _name, _measure in ALL.items():
     main.command(_name, help=_measure.__doc__)(_measure)
 main.add_command(turn_taking)
+main.add_command(latency)
 
 main()
