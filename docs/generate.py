@@ -100,6 +100,7 @@ WHEN_SAID = {
     "help_open": "help where the node has no `help` of its own",
     "help_slot": "help where the slot has no `help` of its own",
     "nothing_to_repeat": "the caller wants to hear again what was never said",
+    "looking_up": "a look-up takes longer than 0.8 s, and again every 8 s",
     "hand_over": "the caller asked for a person and `hand_over` has no `say`",
     "hand_over_after_trouble": "the line gives up and gets a person",
     "hand_over_later": "the line gives up after it has led a caller to an `out_of_hours`",

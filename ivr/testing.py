@@ -1,6 +1,6 @@
 """Public fakes: a call without a microphone, a model, a voice, a database or a clock on the wall."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -23,7 +23,7 @@ from ivr.dialogue.events import (
 from ivr.errors import DatabaseError, ModelError, OperatorError
 from ivr.flow.model import Flow
 from ivr.handoff.ticket import Ticket
-from ivr.prompts.voice import Manner
+from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
 from ivr.speech.endpointer import Outlook
 from ivr.speech.recognizer import Expectation, Hearing
@@ -110,15 +110,22 @@ class ScriptedLine:
 
 
 class SilentVoice:
-    """A Voice that takes `ms_per_character` for each character and can hardly be heard; `spoken` is what it said."""
+    """A ReadyVoice that takes `ms_per_character` for each character and can hardly be heard.
+
+    `spoken` is what it said, `prepared` what it was told that it may have to say.
+    """
 
     def __init__(self, ms_per_character: int = 20) -> None:
         self._ms = ms_per_character
         self.spoken: list[str] = []
+        self.prepared: list[str] = []
 
     def render(self, text: str, manner: Manner) -> Pcm:
         self.spoken.append(text)
         return np.full(len(text) * self._ms * LINE_RATE // 1000, QUIET, dtype=np.int16)
+
+    def prepare(self, texts: Iterable[str], manner: Manner, when: When = When.SOON) -> None:
+        self.prepared += texts
 
     def close(self) -> None:
         """Nothing is held."""
@@ -198,6 +205,8 @@ class FakeClock:
 class StaticLookup:
     """A Lookup over the rows given; `asked` holds the keys that were searched for."""
 
+    at_once = True
+
     def __init__(self, rows: Mapping[str, Mapping[str, str]]) -> None:
         self._rows = rows
         self.asked: list[str] = []
@@ -209,6 +218,8 @@ class StaticLookup:
 
 class BrokenLookup:
     """A Lookup that fails each time."""
+
+    at_once = True
 
     def find(self, key: str) -> Mapping[str, str] | None:
         raise OperatorError("the table cannot be read")

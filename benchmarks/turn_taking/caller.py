@@ -1,12 +1,14 @@
 """A caller of a scene, and the ears and the mouth around them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from benchmarks.turn_taking.scene import Sound
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, Pcm
 from ivr.audio.line import Ear
 from ivr.audio.pcm import frames_of
-from ivr.prompts.voice import Manner
+from ivr.prompts.voice import Manner, When
 
 AFTER_MS = 500
 """How long callers take to answer once it is their turn."""
@@ -78,6 +80,9 @@ class MarkedVoice:
     def render(self, text: str, manner: Manner) -> Pcm:
         frames = max(1, len(text) * self._ms // FRAME_MS)
         return np.ones(frames * FRAME_SAMPLES, dtype=np.int16)
+
+    def prepare(self, texts: Iterable[str], manner: Manner, when: When = When.SOON) -> None:
+        """Nothing takes time."""
 
     def close(self) -> None:
         """Nothing is held."""

@@ -1,11 +1,13 @@
 """What is measured against: a pause of 800 ms ends a turn, whatever was asked; words over a prompt stop it for good."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
 from ivr.audio.pcm import frames_of
 from ivr.call.exchange import Gone, Reply, Silent, Spoke
+from ivr.call.search import Search
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.prompts.playback import HeardPrompt
@@ -76,6 +78,12 @@ class PlainExchange:
             self._push(frame, listen)
         self._forget()
         return Spoke(*finished, prompt_heard=heard)
+
+    def prepare(self, plays: Sequence[Play]) -> None:
+        """Every prompt is rendered when it is played."""
+
+    def wait(self, search: Search, ms: int) -> bool:
+        return True  # tables, which all scenes have, are there at once
 
     def close(self) -> None:
         self._line.close()

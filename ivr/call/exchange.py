@@ -1,8 +1,10 @@
 """How words go to and fro in a call, by sound or by typing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from ivr.call.search import Search
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.events import Heard
 from ivr.dialogue.outlook import Outlooks
@@ -74,6 +76,12 @@ class Exchange(Protocol):
 
     def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
         """Wait for the caller's turn; the outlook on what was said so far tells how long a pause may be."""
+
+    def prepare(self, plays: Sequence[Play]) -> None:
+        """These may be said next, perhaps with other words in place of their placeholders."""
+
+    def wait(self, search: Search, ms: int) -> bool:
+        """Let the call go on in silence until the search is over, for `ms` at most; False when the caller hangs up."""
 
     def close(self) -> None:
         """The call is over."""

@@ -10,7 +10,7 @@ from ivr.call.spoken import SpokenExchange
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.events import Event, HungUp, NoInput, RecognitionFailed
 from ivr.dialogue.outlook import Outlooks
-from ivr.prompts.voice import Manner, Voice
+from ivr.prompts.voice import Manner, ReadyVoice
 from ivr.records.recording import NoRecording
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.vad import WebRtcVoiceDetector
@@ -41,7 +41,7 @@ class RecordedTurns:
 class RecordedCallers:
     """Opens such calls, all heard by one recogniser."""
 
-    def __init__(self, voice: Voice, manner: Manner, recognizer: Recognizer) -> None:
+    def __init__(self, voice: ReadyVoice, manner: Manner, recognizer: Recognizer) -> None:
         self._voice = voice
         self._manner = manner
         self._recognizer = recognizer

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke, as_heard
+from ivr.call.search import Search, searching
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.dialogue.actions import (
     Action,
@@ -42,6 +43,11 @@ from ivr.records.store import RecordStore
 from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason, Language
+
+FILLER_AFTER_MS = 800
+"""A caller who hears nothing for longer wonders whether the line is still there."""
+
+FILLER_AGAIN_MS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class CallSession:
         self._timeline = timeline
         self._transcript: list[Remark] = []
         self._turns = 0
+        self._fillers = 0
         self._spoke: Spoke | None = None
         self._prompt = ""
         timeline.watch(self._note)
@@ -262,14 +269,35 @@ class CallSession:
             self._take(text)
 
     def _look_up(self, look_up: LookUp) -> Event:
-        reason = ""
+        """Look up, beside the call where that takes its time; in a replay no audio passes, whatever it takes."""
+        began, reason = self._exchange.now_ms, ""
+        lookup = self._lookups[look_up.source]
+        search = searching(lookup, look_up.key, beside=not (lookup.at_once or self._offices.replay))
+        self._exchange.prepare(look_up.ahead)
+        if not self._wait_for(search, look_up.meanwhile):
+            return HungUp()
         try:
-            returned = LookupReturned(self._lookups[look_up.source].find(look_up.key))
+            returned = LookupReturned(search.result())
         except OperatorError as error:
             returned, reason = LookupReturned(failed=True), error.message
         outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
-        self._tell("lookup", node=look_up.node, source=look_up.source, outcome=outcome, reason=reason)
+        took = self._exchange.now_ms - began
+        self._tell("lookup", node=look_up.node, source=look_up.source, outcome=outcome, reason=reason, took_ms=took)
         return returned
+
+    def _wait_for(self, search: Search, meanwhile: Sequence[Play]) -> bool:
+        """Wait for what is looked up, and say now and then that it is; False when the caller hangs up."""
+        patience = FILLER_AFTER_MS
+        while self._exchange.wait(search, patience):
+            if search.done():
+                return True
+            if meanwhile:
+                filler = meanwhile[self._fillers % len(meanwhile)]
+                self._fillers += 1
+                if not self._say(filler, None):
+                    return False
+            patience = FILLER_AGAIN_MS
+        return False
 
     def _transfer(self, transfer: TransferTo) -> Event:
         ticket = Ticket(

@@ -1,18 +1,19 @@
 """A conversation by sound, frame by frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
 from ivr.call.caller_speech import CallerSpeech
 from ivr.call.exchange import Deaf, Gone, Reply, Silent, Spoke
+from ivr.call.search import Search
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.errors import ModelError
-from ivr.prompts.pieces import pieces
+from ivr.prompts.pieces import constant_pieces, pieces
 from ivr.prompts.playback import HeardPrompt, Playback
-from ivr.prompts.voice import Manner, Voice
+from ivr.prompts.voice import Manner, ReadyVoice
 from ivr.records.recording import Recording
 from ivr.speech.endpointer import Outlook, Span
 from ivr.speech.recognizer import Recognizer
@@ -30,7 +31,7 @@ class SpokenExchange:
     def __init__(
         self,
         line: Line,
-        voice: Voice,
+        voice: ReadyVoice,
         manner: Manner,
         recognizer: Recognizer,
         detector: VoiceDetector,
@@ -98,13 +99,27 @@ class SpokenExchange:
             return Deaf()
         return Spoke(*finished, prompt_heard=heard, level_dbfs=speech.level_dbfs)
 
+    def prepare(self, plays: Sequence[Play]) -> None:
+        for play in plays:
+            manner = self._manner_of(play)
+            self._voice.prepare(constant_pieces(play.text, manner.language), manner)
+
+    def wait(self, search: Search, ms: int) -> bool:
+        until = self.now_ms + ms
+        while self.now_ms < until and not search.done():
+            if self._step(silence(), Ear.SHUT) is None:
+                return False
+        return True
+
     def close(self) -> None:
         self._line.close()
         self._recording.close()
 
     def _playback(self, play: Play) -> Playback:
-        manner = self._manners.get(play.language, self._manner) if play.language else self._manner
+        """The prompt in its pieces: while one plays, those after it are made ready."""
+        manner = self._manner_of(play)
         parts = pieces(play.text, manner.language)
+        self._voice.prepare(parts[1:], manner)
         return Playback(parts, lambda piece: self._voice.render(piece, manner), manner.language)
 
     def _speaks_up(self, frame: AudioFrame, then: Listen, outlook: Outlooks) -> bool:
@@ -150,6 +165,9 @@ class SpokenExchange:
     def _answers_ahead(self, transcript: Transcript, span: Span, outlook: Outlooks) -> bool:
         in_time = self.now_ms - span.end_ms <= ANSWERED_AHEAD_MS
         return in_time and outlook(transcript, False) is Outlook.COMPLETE
+
+    def _manner_of(self, play: Play) -> Manner:
+        return self._manners.get(play.language, self._manner) if play.language else self._manner
 
     def _step(self, played: Pcm, ear: Ear) -> AudioFrame | None:
         pcm = self._line.exchange(played, ear)

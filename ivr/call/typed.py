@@ -1,8 +1,10 @@
 """The same conversation by typing: no sound, no model, no voice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import wait
 
 from ivr.call.exchange import Gone, Reply, Silent, Spoke
+from ivr.call.search import Search
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.speech.endpointer import EndedBy, Span
@@ -44,6 +46,14 @@ class TypedExchange:
         language = listen.expectation.language or self._language
         self._pass(line, language)
         return Spoke(Transcript.typed(line, language), Span(start, self._now_ms, EndedBy.SILENCE))
+
+    def prepare(self, plays: Sequence[Play]) -> None:
+        """Typed words need no voice."""
+
+    def wait(self, search: Search, ms: int) -> bool:
+        if not wait([search], ms / 1000).done:
+            self._now_ms += ms
+        return True
 
     def close(self) -> None:
         """Nothing is held."""

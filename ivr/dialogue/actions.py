@@ -48,11 +48,16 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Search the look-up `source` for `key`."""
+    """Search the look-up `source` for `key`; `meanwhile` is what may be said, one after the other, while that takes.
+
+    `ahead` is what may be said after it, with placeholders for what it brings: whoever says it may get ready.
+    """
 
     node: str
     source: str
     key: str
+    meanwhile: tuple[Play, ...] = ()
+    ahead: tuple[Play, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

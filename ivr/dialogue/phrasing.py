@@ -9,7 +9,7 @@ from ivr.flow.model import Flow
 from ivr.flow.names import EVERYWHERE
 from ivr.flow.slot import Slot
 from ivr.prompts.spoken_values import CHINESE_MONEY, ENGLISH_MONEY, FILTERS, read_phone_from
-from ivr.prompts.wording import fill, house_wording, placeholders
+from ivr.prompts.wording import fill, fill_known, house_wording, placeholders
 from ivr.terms import Language
 from ivr.understanding.interpretation import SlotValue
 from ivr.understanding.spec import SLOT_MARK
@@ -54,6 +54,10 @@ class Phrasing:
         key = self._key(key)
         return self._next(key, self._wording[key], values)
 
+    def variants(self, key: str) -> tuple[str, ...]:
+        """All variants of a wording, for whoever may or may not say them."""
+        return self._wording[self._key(key)]
+
     def ask(self, slot: str) -> str:
         """The next variant of a slot's question."""
         return self._next(f"slots.{slot}", self._flow.slots[slot].asks, {})
@@ -62,6 +66,12 @@ class Phrasing:
         """What a node says, filled with all that is known; empty when it says nothing."""
         variants = self._flow.said_at(node)
         return self._next(f"nodes.{node}", variants, self._state.values()) if variants else ""
+
+    def foreseen_at(self, node: str) -> str:
+        """What a node would say next, with placeholders for what is not known yet."""
+        variants = self._flow.said_at(node)
+        template = variants[self._state.used[f"nodes.{node}"] % len(variants)] if variants else ""
+        return fill_known(template, self._state.values(), self._flow.language)
 
     def unknown(self, node: str) -> list[str]:
         """The values that a node would speak of and that are not known."""

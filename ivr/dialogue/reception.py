@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from ivr.dialogue.actions import Action, ChooseLanguage, ChosenBy, Explain, Listen, Play
+from ivr.dialogue.actions import Action, ChooseLanguage, ChosenBy, Explain, Listen, LookUp, Play
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, NoInput, RecognitionFailed
 from ivr.dialogue.language_choice import A_WISH, Reading, Readings, judged, likelier
@@ -187,6 +187,11 @@ def _told_in(language: Language, action: Action) -> Action:
     """An action of a dialogue in one language, for a line that speaks several."""
     if isinstance(action, Play):
         return replace(action, language=language)
+    if isinstance(action, LookUp):
+        meanwhile, ahead = (
+            tuple(replace(play, language=language) for play in plays) for plays in (action.meanwhile, action.ahead)
+        )
+        return replace(action, meanwhile=meanwhile, ahead=ahead)
     if isinstance(action, Listen):
         return replace(action, expectation=replace(action.expectation, language=language))
     return action

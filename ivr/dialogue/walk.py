@@ -92,10 +92,16 @@ class Walk:
             return asking
         if node.look_up is not None and state.row_of != self.node:
             state.turn = Turn.LOOKUP
-            return [LookUp(self.node, node.look_up.source, state.slots.get(node.look_up.by, ""))]
+            return [self._look_up(node.look_up.source, node.look_up.by, node.look_up.on_missing)]
         if node.survey is not None and node.survey.slot not in state.surveyed and not state.agenda:
             return self._survey(node.survey.slot)
         return self._branch(node) if node.branch else self._speak(node)
+
+    def _look_up(self, source: str, by: str, on_missing: str) -> LookUp:
+        meanwhile = [self.play(text, barge_in=False) for text in self.phrasing.variants("looking_up")]
+        follows = [self.phrasing.foreseen_at(node) for node in (self.node, on_missing) if node != HAND_OVER]
+        ahead = [self.play(text) for text in follows if text]
+        return LookUp(self.node, source, self.state.slots.get(by, ""), tuple(meanwhile), tuple(ahead))
 
     def _ask_what_lacks(self, slots: Iterable[str]) -> list[Action]:
         """Read back or ask for the first of these slots that is not known for sure; nothing when all are."""

@@ -43,6 +43,8 @@ class HttpLookup:
     gone stale in the hours between two calls.
     """
 
+    at_once = False
+
     def __init__(
         self, url: str, headers: Mapping[str, str], fields: Mapping[str, str], patience: Patience, mark: str = "{key}"
     ) -> None:

@@ -19,6 +19,8 @@ def columns(path: Path) -> list[str]:
 class TableLookup:
     """Rows of a UTF-8 CSV file with a header line, by the column `key`; read at the first search."""
 
+    at_once = True
+
     def __init__(self, path: Path, key: str) -> None:
         self._path = path
         self._key = key

@@ -32,6 +32,15 @@ def fill(template: str, values: Mapping[str, str], language: Language) -> str:
     return PLACEHOLDER.sub(spoken, template)
 
 
+def fill_known(template: str, values: Mapping[str, str], language: Language) -> str:
+    """The template with what has a value replaced; the other placeholders stay."""
+
+    def spoken(match: re.Match[str]) -> str:
+        return fill(match[0], values, language) if match[1] in values else match[0]
+
+    return PLACEHOLDER.sub(spoken, template)
+
+
 @cache
 def house_wording(language: Language) -> Mapping[str, tuple[str, ...]]:
     """What the line says of its own accord in `language`: by key, the variants in the order they are used up."""

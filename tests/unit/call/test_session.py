@@ -239,7 +239,7 @@ def test_every_event_has_its_keys(office: Office) -> None:
             "signs",
             "reason",
         },
-        "lookup": {"node", "source", "outcome", "reason"},
+        "lookup": {"node", "source", "outcome", "reason", "took_ms"},
         "transfer": {
             "node",
             "queue",

@@ -65,6 +65,17 @@ def test_a_prompt_is_played_to_its_end() -> None:
     assert {QUIET} == set(np.concatenate(line.played).tolist())
 
 
+def test_what_follows_in_a_prompt_is_made_ready_while_its_beginning_plays() -> None:
+    """Piece by piece; the first is wanted at once."""
+    voice = SilentVoice()
+    parts = ScriptedLine(hush(60_000)), voice, Manner(Language.MANDARIN)
+    exchange = SpokenExchange(*parts, CannedRecognizer(), LoudnessDetector(), NoRecording())
+    exchange.play(Play("查到了，您的订单在路上。今天会送到。", "order"), None, nobody_knows)
+
+    assert voice.prepared == ["您的订单在路上。", "今天会送到。"]
+    assert voice.spoken == ["查到了，", *voice.prepared]
+
+
 def test_a_turn_is_heard_from_its_first_to_its_last_word() -> None:
     """With its times in the time of the call."""
     exchange = exchange_over(ScriptedLine(hush(2000), Ear.OPEN, hush(500), voice(600), hush(2000)))

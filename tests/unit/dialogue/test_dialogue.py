@@ -300,7 +300,9 @@ def test_what_was_looked_up_is_told(call: Call) -> None:
     """After the number was given."""
     talk = call().say("where is my order", "1234")
 
-    assert [LookUp("order", "orders", "1234")] == [one for one in talk.history if isinstance(one, LookUp)]
+    (asked,) = (one for one in talk.history if isinstance(one, LookUp))
+    assert (asked.node, asked.source, asked.key) == ("order", "orders", "1234")
+    assert {play.barge_in for play in asked.meanwhile} == {BargeIn.NEVER}
     assert talk.said == "Order 1 2 3 4 is on its way. Anything else?"
 
 

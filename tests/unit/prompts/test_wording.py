@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.errors import ContractError
 from ivr.prompts.spoken_values import FILTERS
-from ivr.prompts.wording import fill, house_wording, placeholders
+from ivr.prompts.wording import fill, fill_known, house_wording, placeholders
 from ivr.terms import Language
 
 EN, ZH = Language.ENGLISH, Language.MANDARIN
@@ -25,6 +25,11 @@ def test_values_are_filled_in() -> None:
     values = {"order.number": "1234", "name": "{order.number}"}
 
     assert fill("{order.number} is {order.number|digits} of {name}", values, EN) == "1234 is 1 2 3 4 of {order.number}"
+
+
+def test_what_is_known_may_be_filled_in_alone() -> None:
+    """The rest waits, filters and all."""
+    assert fill_known("{a|digits} and {b.c|date}", {"a": "12"}, EN) == "1 2 and {b.c|date}"
 
 
 def test_a_value_that_is_not_known_is_our_mistake() -> None:
