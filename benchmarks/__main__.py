@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from benchmarks import backtest, cases, checker, grammars, keys, overhead, start, understanding
+from benchmarks import backtest, cases, checker, grammars, keys, overhead, prompts, start, understanding
 from benchmarks.turn_taking.command import command as turn_taking
 from benchmarks.turn_taking.latency import command as latency
 
@@ -15,6 +15,7 @@ ALL: dict[str, Callable[[], None]] = {
     "grammars": grammars.measure,
     "keys": keys.measure,
     "overhead": overhead.measure,
+    "prompts": prompts.measure,
     "understanding": understanding.measure,
     "cases": cases.measure,
 }

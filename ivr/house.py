@@ -36,6 +36,7 @@ from ivr.errors import AuthorError, ContractError, VoiceError
 from ivr.flow.loader import LoadedFlow
 from ivr.flow.prompts import constants
 from ivr.lookups.lookup import Lookup
+from ivr.prompts.pieces import pieces
 from ivr.prompts.voice import Manner, ReadyVoice, When
 from ivr.publishing.reference import Reference, read_reference, worth_preparing
 from ivr.records.model import CallRecord
@@ -117,9 +118,10 @@ class House:
             self._voice.render(piece, self._manner)
         self._hear_and_understand()
 
-    def rehearse_meanwhile(self) -> None:
-        """The same in the background, while calls are taken already."""
-        self._voice.prepare(constants(self._loaded.flow), self._manner, When.SOMETIME)
+    def rehearse_meanwhile(self, greeting: str = "") -> None:
+        """The same in the background, while calls are taken already; a `greeting` first, if the line has its own."""
+        texts = [*pieces(greeting, self.language), *constants(self._loaded.flow)]
+        self._voice.prepare(texts, self._manner, When.SOMETIME)
         with_nobody = ThreadPoolExecutor(1, "rehearse")
         with_nobody.submit(self._hear_and_understand)  # what goes wrong here goes wrong in a call, and is told there
         with_nobody.shutdown(wait=False)

@@ -109,10 +109,10 @@ def open_door(
     Raises what `House` and `open_flow` raise.
     """
 
-    def house(loaded: LoadedFlow) -> House:
+    def house(loaded: LoadedFlow, greeting: str = "") -> House:
         made = House(loaded, settings, by_sound=by_sound, replay=replay, today=today, now=now)
         if by_sound:
-            made.rehearse_meanwhile()
+            made.rehearse_meanwhile(greeting)
         return made
 
     flow, finding, line = held_in(wanted, language, settings)
@@ -123,7 +123,8 @@ def open_door(
         raise WrongUse("A speech model hears one language, and these callers may speak another", fix)
     flows = {one: app.open_flow(str(line.flow_file(one)), settings) for one in line.line.languages}
     line.refuse(flows)
-    return Lobby(line, finding, [house(loaded) for loaded in flows.values()])
+    greetings = line.line.greet
+    return Lobby(line, finding, [house(loaded, greetings[one]) for one, loaded in flows.items()])
 
 
 def check_line(loaded: LoadedFlow) -> None:
