@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.turn_taking.noises import ARTIFICIAL
-from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, noises, recorded, said
+from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, clear, noises, recorded, said
 from benchmarks.turn_taking.scene import Noise, Scene
 from benchmarks.turn_taking.stage import Act
 from benchmarks.turn_taking.table import Result, Row, milliseconds, share
@@ -33,15 +33,15 @@ BACK_CHANNELS = {
     Language.MANDARIN: ("嗯", "对", "嗯嗯", "好", "哦", "对对", "啊", "好的"),
 }
 EARLIEST_MS, LATEST_MS = 400, 4000
-SHORT = 90
+SHORT = 60
 """Recorded single words in a half of the scenes; all of them would take too long."""
 
 
 def scenes(half: str) -> list[Scene]:
     """Over a prompt: single words and sentences of people, sentences of synthetic voices; sounds that are no turn."""
     folders = ("speech_commands_test", "speech_commands_v001_sample", "an4")
-    words = recorded(half, *folders, words=[*COMMANDS, *ANSWERS, "start"])
-    words = words[:: max(1, len(words) // SHORT)]
+    words = clear(recorded(half, *folders, words=[*COMMANDS, *ANSWERS, "start"]))
+    words = words[:: max(1, round(len(words) / SHORT))]
     people = [
         *recorded(half, "an4", words=["help", "repeat"]),
         *recorded(half, "gcp_python"),

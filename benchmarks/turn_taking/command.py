@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import click
 
 from benchmarks.turn_taking import barge_in, cut_offs, open_answers, short_answers
+from benchmarks.turn_taking.plot import draw
 from benchmarks.turn_taking.recordings import DATA
 from benchmarks.turn_taking.scene import Scene
 from benchmarks.turn_taking.stage import Judge, play_all
@@ -45,13 +46,18 @@ PARTS: dict[str, Any] = {
 @click.option("--half", type=click.Choice(["A", "B"]), default="B", help="Speakers: A to tune on, B to report.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Calls held at once.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write every scene's outcome here, as JSON.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw the picture of the documentation (all parts).")
 @click.option("--markdown", is_flag=True, help="Print the table as the documentation has it.")
 @click.option("--failures", type=click.IntRange(0), default=0, help="Show so many failures of each kind.")
-def command(parts: tuple[str, ...], half: str, jobs: int, out: Path | None, markdown: bool, failures: int) -> None:
+def command(
+    parts: tuple[str, ...], half: str, jobs: int, out: Path | None, plot: Path | None, markdown: bool, failures: int
+) -> None:
     """Whole calls over scenes that are built so that every moment in them is known, beside a plain pause of 800 ms.
 
     Example: ./run bench turn-taking cut-offs --half A --failures 5
     """
+    if plot is not None and set(parts or PARTS) != set(PARTS):
+        raise click.UsageError("--plot draws all parts; name none")
     if not DATA.is_dir():
         click.echo("the recorded people (set IVR_TEST_DATA) are not here")
         return
@@ -69,6 +75,8 @@ def command(parts: tuple[str, ...], half: str, jobs: int, out: Path | None, mark
             click.echo(line)
     if out is not None:
         out.write_text(json.dumps({"half": half, "parts": outcomes}, ensure_ascii=False, indent=1), "utf-8")
+    if plot is not None:
+        draw(outcomes, plot)
 
 
 def _progress(name: str, total: int) -> Callable[[int], None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, recorded, said
+from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, clear, recorded, said
 from benchmarks.turn_taking.scene import Noise, Scene
 from benchmarks.turn_taking.stage import Act
 from benchmarks.turn_taking.table import Result, Row, milliseconds, share
@@ -50,9 +50,9 @@ class Reader:
 def _people(half: str) -> list[Reader]:
     """Each of the Free Spoken Digits, and all of the Speech Commands, who said a few words each, in turn."""
     takes: dict[str, dict[str, list[Stretch]]] = {}
-    for take in recorded(half, "fsdd", words=WORDS):
+    for take in clear(recorded(half, "fsdd", words=WORDS)):
         takes.setdefault(take.speaker, {}).setdefault(take.text, []).append(take)
-    for take in recorded(half, "speech_commands_test", "speech_commands_v001_sample", words=WORDS):
+    for take in clear(recorded(half, "speech_commands_test", "speech_commands_v001_sample", words=WORDS)):
         takes.setdefault("many (Speech Commands)", {}).setdefault(take.text, []).append(take)
     return [Reader(name, Language.ENGLISH, [theirs[word] for word in WORDS]) for name, theirs in takes.items()]
 

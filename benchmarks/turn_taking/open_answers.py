@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, recorded, said
+from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, clear, recorded, said
 from benchmarks.turn_taking.scene import Noise, Scene
 from benchmarks.turn_taking.stage import Act
 from benchmarks.turn_taking.table import Result, Row, milliseconds, share
@@ -96,7 +96,7 @@ def _whole(half: str) -> Iterator[Scene]:
 
 
 def _commands(half: str) -> Iterator[Scene]:
-    takes = recorded(half, "speech_commands_test", words=COMMANDS) + recorded(half, "gcp_python")
+    takes = clear(recorded(half, "speech_commands_test", words=COMMANDS)) + recorded(half, "gcp_python")
     for number, take in enumerate(takes[::2]):
         yield _scene(half, COMMAND, f"{half} command {take.path}", ((0, take),), number)
 

@@ -23,6 +23,9 @@ DATA = Path(os.environ.get("IVR_TEST_DATA", Path(__file__).parents[2].parent / "
 SPEECH_DBFS = -26.0
 """Every stretch of speech is brought to this level: what telephone exchanges aim at (ITU-T P.56)."""
 
+LONGEST_WORD_MS = 800
+"""Where the sound of a single word is longer, it is that of the room around it."""
+
 BLOCK = LINE_RATE // 100
 """Samples of 10 ms."""
 
@@ -78,6 +81,11 @@ def recorded(half: str, *folders: str, words: Sequence[str] = ()) -> list[Stretc
             if row["speaker"] in chosen and row["path"].endswith(".wav") and _wanted(row["transcript"], words)
         ]
     return found
+
+
+def clear(words: Iterable[Stretch]) -> list[Stretch]:
+    """The recordings of single words of which it is clear, by their level, when the word begins and ends."""
+    return [word for word in words if len(sound_of(word)) <= LONGEST_WORD_MS * LINE_RATE // 1000]
 
 
 def _wanted(transcript: str, words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.turn_taking.recordings import BACKGROUNDS, SYNTHETIC, Stretch, half_of, recorded, said
+from benchmarks.turn_taking.recordings import BACKGROUNDS, SYNTHETIC, Stretch, clear, half_of, recorded, said
 from benchmarks.turn_taking.scene import Noise, Scene
 from benchmarks.turn_taking.stage import Act
 from benchmarks.turn_taking.table import Result, Row, milliseconds, share
@@ -18,8 +18,9 @@ NOISES = ("clean", "20 dB", "10 dB")
 
 
 def scenes(half: str) -> list[Scene]:
-    """Every recorded yes and no, and the three syllables by every synthetic voice, in each condition."""
-    people = recorded(half, "speech_commands_test", "speech_commands_v001_sample", "an4", words=tuple(ENGLISH))
+    """Every recorded yes and no in every noise, and the three syllables by every synthetic voice in one."""
+    folders = ("speech_commands_test", "speech_commands_v001_sample", "an4")
+    people = clear(recorded(half, *folders, words=tuple(ENGLISH)))
     voices = len(half_of(SYNTHETIC, half))
     synthetic = [said(half, text, Language.MANDARIN, number) for text in MANDARIN for number in range(3 * voices)]
     unique = {(one.text, one.voice, one.rate): one for one in synthetic}
@@ -28,9 +29,10 @@ def scenes(half: str) -> list[Scene]:
 
 def _of(half: str, answer: Stretch, number: int) -> Iterator[Scene]:
     means = {**ENGLISH, **MANDARIN}[answer.text]
-    for snr_db in CONDITIONS:
-        background = sorted(BACKGROUNDS)[number % len(BACKGROUNDS)]
-        name = f"{half} {answer.path or f'{answer.text} {answer.voice} {answer.rate}'} {snr_db}"
+    everywhere = [(snr_db, place) for snr_db in CONDITIONS[1:] for place in sorted(BACKGROUNDS)]
+    one_each = [(snr_db, sorted(BACKGROUNDS)[number % len(BACKGROUNDS)]) for snr_db in CONDITIONS[1:]]
+    for snr_db, background in [(None, ""), *(one_each if answer.synthetic else everywhere)]:
+        name = f"{half} {answer.path or f'{answer.text} {answer.voice} {answer.rate}'} {snr_db} {background}"
         chance = np.random.default_rng(list(name.encode()))
         yield Scene(
             name,
@@ -43,7 +45,7 @@ def _of(half: str, answer: Stretch, number: int) -> Iterator[Scene]:
             labels={
                 "said": answer.text,
                 "voice": answer.speaker,
-                "background": background if snr_db is not None else "",
+                "background": background,
                 "source": answer.path.split("/")[1] if answer.path else "synthetic",
             },
         )
@@ -54,12 +56,13 @@ def judge(scene: Scene, act: Act) -> Mapping[str, Any]:
     heard = next(act.told("heard"), None)
     decision = next(act.told("decision"), None)
     text = str(heard.details["text"]) if heard else ""
+    right = decision is not None and decision.details["intent"] == scene.meant
     too_soon = [event for event in act.events if event.event == "heard" and event.at_ms <= act.speech_starts_ms]
     return {
-        "lost": not text,
+        "lost": not text and not right,
         "noise_answered": bool(too_soon),
         "heard": text,
-        "right": decision is not None and decision.details["intent"] == scene.meant,
+        "right": right,
         "ended_ms": heard.at_ms - act.speech_ends_ms if heard else None,
     }
 
