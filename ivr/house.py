@@ -51,6 +51,9 @@ from ivr.terms import Language
 NOON = time(12)
 """The time of a call of which only the day is given."""
 
+A_WORD = {Language.ENGLISH: "yes", Language.MANDARIN: "是"}
+"""What a voice is tried with; the first Mandarin word takes a while, as its reading is looked up in a dictionary."""
+
 
 class House:
     """One flow, ready to take calls; what is costly is made once."""
@@ -101,7 +104,7 @@ class House:
     def _try_voice(self) -> None:
         """Raises AuthorError when the flow names a voice that cannot speak."""
         try:
-            self._voice.render("a", self._manner)
+            self._voice.render(A_WORD[self.language], self._manner)
         except VoiceError as error:
             if not self._manner.name:
                 raise

@@ -5,8 +5,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import Future
+from heapq import heappop, heappush
 from itertools import count
-from queue import PriorityQueue
 
 from ivr.audio.frames import Pcm
 from ivr.errors import VoiceError
@@ -95,32 +95,45 @@ class CachedVoice:
 
 
 class _Ahead:
-    """Renders in the background what will be said, the soonest first."""
+    """Renders in the background what will be said, the soonest first.
+
+    Its thread lives while there is something to render, and is over before the process is: one that were cut off in the
+    middle of a native library could take the process with it.
+    """
 
     def __init__(self, voice: CachedVoice) -> None:
         self._voice = voice
-        self._waiting: PriorityQueue[tuple[When, int, str, Manner | None]] = PriorityQueue()
+        self._waiting: list[tuple[When, int, str, Manner]] = []
         self._number = count()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def add(self, text: str, manner: Manner | None, when: When) -> None:
-        self._waiting.put((when, next(self._number), text, manner))
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="render-ahead", daemon=True)
-            self._thread.start()
+    def add(self, text: str, manner: Manner, when: When) -> None:
+        with self._lock:
+            heappush(self._waiting, (when, next(self._number), text, manner))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="render-ahead")
+                self._thread.start()
 
     def close(self) -> None:
         """What is being rendered is finished, the rest is left."""
-        if self._thread is not None:
-            self.add("", None, When.NOW)
-            self._thread.join()
+        with self._lock:
+            self._waiting.clear()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
 
     def _work(self) -> None:
-        while True:
-            _, _, text, manner = self._waiting.get()
-            if manner is None:
-                return
+        while (following := self._next()) is not None:
             try:
-                self._voice.render(text, manner)
+                self._voice.render(*following)
             except VoiceError:
                 continue  # whoever says it hears of it
+
+    def _next(self) -> tuple[str, Manner] | None:
+        with self._lock:
+            if not self._waiting or not threading.main_thread().is_alive():
+                self._thread = None
+                return None
+            _, _, text, manner = heappop(self._waiting)
+            return text, manner

@@ -1,4 +1,6 @@
-"""The speaking process: reads one JSON request a line on standard input, renders it to a WAV file, answers "ok".
+"""The speaking process: reads one JSON request a line on standard input, answers with a count of bytes and the samples.
+
+Where it cannot speak the answer is "-1". No file is written: a full disk silences nobody.
 
 espeak-ng keeps the phase of its wave generator from one utterance to the next, so the second rendering of a text
 differs from the first. Here every text is spoken by a fresh copy (fork) of a process that has never spoken: the
@@ -9,7 +11,6 @@ import ctypes
 import json
 import os
 import sys
-import wave
 from collections.abc import Set
 from types import SimpleNamespace
 from typing import Any
@@ -43,8 +44,8 @@ def start_engine() -> Any:
     return pyttsx3.init("espeak")
 
 
-def speak(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> None:
-    """Render one request: `text`, `voice`, `rate` (words a minute), `volume` (0..1), `path` of the WAV file."""
+def speak(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> bytes:
+    """The samples (int16 at `ESPEAK_RATE`) of a request: `text`, `voice`, `rate` (words a minute), `volume` (0..1)."""
     if request["voice"].partition("+")[0] not in voices:
         raise ValueError("no such voice")  # espeak-ng itself would speak with another one and say nothing
     engine.setProperty("voice", request["voice"])
@@ -52,21 +53,25 @@ def speak(request: dict[str, Any], engine: Any, voices: Set[str], library: ctype
     engine.setProperty("volume", request["volume"])
     # initialising seeds the noise by the clock, so it is seeded again at the last moment
     engine.connect("started-utterance", lambda **_: library.espeak_ng_SetRandSeed(RANDOM_SEED))
-    engine.save_to_file(request["text"], request["path"])
+    engine.save_to_file(request["text"], os.devnull)
     engine.runAndWait()
-    with wave.open(request["path"], "wb") as file:  # pyttsx3 writes it at an event that this mode does not have
-        file.setparams((1, 2, ESPEAK_RATE, 0, "NONE", ""))
-        file.writeframes(engine.proxy._driver._data_buffer)
+    return bytes(engine.proxy._driver._data_buffer)  # pyttsx3 writes it at an event that this mode does not have
 
 
-def _speak_in_a_copy(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> bool:
+def _speak_in_a_copy(request: dict[str, Any], engine: Any, voices: Set[str], library: ctypes.CDLL) -> bytes | None:
+    """The samples; None where the copy could not speak or broke."""
+    read, write = os.pipe()
     child = os.fork()
     if child:
-        return os.waitpid(child, 0)[1] == 0
+        os.close(write)
+        with os.fdopen(read, "rb") as samples:
+            spoken = samples.read()
+        return spoken if os.waitpid(child, 0)[1] == 0 else None
     try:
         # pyttsx3 prints a line for every file it writes; standard output belongs to the answers
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        speak(request, engine, voices, library)
+        with os.fdopen(write, "wb") as samples:
+            samples.write(speak(request, engine, voices, library))
     except BaseException as error:
         os.write(2, f"{error}\n".encode())
         os._exit(1)
@@ -79,8 +84,8 @@ def main() -> None:
     engine = start_engine()
     voices = {voice.id for voice in engine.getProperty("voices")}
     for line in sys.stdin:
-        done = _speak_in_a_copy(json.loads(line), engine, voices, library)
-        sys.stdout.write("ok\n" if done else "failed\n")
+        samples = _speak_in_a_copy(json.loads(line), engine, voices, library)
+        sys.stdout.buffer.write(b"-1\n" if samples is None else b"%d\n" % len(samples) + samples)
         sys.stdout.flush()
 
 

@@ -36,9 +36,8 @@ class Voice(Protocol):
 class When(IntEnum):
     """How soon a text will be said."""
 
-    NOW = 0
-    SOON = 1  # in a call that is being held
-    SOMETIME = 2  # perhaps, in some call
+    SOON = 0  # in a call that is being held
+    SOMETIME = 1  # perhaps, in some call
 
 
 class ReadyVoice(Voice, Protocol):

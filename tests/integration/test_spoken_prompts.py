@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ivr.audio.frames import LINE_RATE
+from ivr.errors import VoiceError
 from ivr.prompts.pieces import pieces
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner
@@ -56,3 +57,31 @@ def test_a_prompt_takes_as_long_in_pieces_as_in_one(voice: Pyttsx3Voice, languag
     }
     assert len(moved) > 30
     assert {text: samples for text, samples in moved.items() if abs(samples) > 0.02 * LINE_RATE} == {}
+
+
+def test_a_speaking_process_that_is_killed_costs_no_prompt(voice: Pyttsx3Voice) -> None:
+    """Another one speaks the same."""
+    text, manner = SAID[0]
+    first = voice.render(text, manner)
+    assert voice._process is not None
+    for kill_first in (False, True):
+        voice._process.kill()
+        if kill_first:
+            voice._process.wait()
+
+        assert np.array_equal(first, voice.render(text, manner))
+
+
+def test_a_voice_that_there_is_not_speaks_nothing(voice: Pyttsx3Voice) -> None:
+    """Nor does anyone else in its place; the next text is spoken as ever."""
+    with pytest.raises(VoiceError, match="'nobody' cannot speak"):
+        voice.render("hello", Manner(EN, "nobody"))
+
+    assert len(voice.render("hello", Manner(EN)))
+
+
+def test_a_full_disk_silences_nobody(voice: Pyttsx3Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written to speak."""
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+
+    assert len(voice.render("hello", Manner(EN)))
