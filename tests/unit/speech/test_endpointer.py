@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, silence
-from ivr.speech.endpointer import PRE_ROLL_MS, EndedBy, Endpointer, Patience, Span
+from ivr.speech.endpointer import BREATH_MS, PRE_ROLL_MS, EndedBy, Endpointer, Outlook, Patience, Span
 
 PATIENCE = Patience(no_input_ms=2000, end_silence_ms=800, max_ms=5000)
 
@@ -201,3 +201,60 @@ def test_hanging_up_in_silence_is_no_utterance() -> None:
     ear.endpointer.close(EndedBy.HANGUP)
 
     assert ear.endpointer.span is None
+
+
+# --- the outlook ---
+
+
+@pytest.mark.parametrize(
+    ("outlook", "pause_ms", "ended_by"),
+    [
+        (Outlook.COMPLETE, 160, EndedBy.COMPLETE),
+        (Outlook.CONFIDENT, 240, EndedBy.COMPLETE),
+        (Outlook.OPEN, 800, EndedBy.SILENCE),
+        (Outlook.UNFINISHED, 2000, EndedBy.SILENCE),
+    ],
+)
+def test_what_may_follow_sets_how_long_a_pause_is(outlook: Outlook, pause_ms: int, ended_by: EndedBy) -> None:
+    """It is asked for at the first breath, and the utterance ends that long after its last word."""
+    ear = Ear()
+    ear.voice(500)
+    ear.hush(BREATH_MS - FRAME_MS)
+    assert not ear.endpointer.takes_breath
+    ear.hush(FRAME_MS)
+    assert ear.endpointer.takes_breath
+
+    ear.endpointer.expect(outlook)
+
+    assert not ear.endpointer.takes_breath
+    assert Span(0, 500, ended_by) == ear.hush(4000)
+    assert ear.now_ms == 500 + pause_ms
+
+
+def test_who_goes_on_is_asked_about_again() -> None:
+    """What was true of the first words need not be of the next."""
+    ear = Ear()
+    ear.voice(500)
+    ear.hush(BREATH_MS)
+    ear.endpointer.expect(Outlook.UNFINISHED)
+    ear.hush(1500)
+    ear.voice(500)
+    ear.hush(BREATH_MS)
+
+    assert ear.endpointer.takes_breath
+    ear.endpointer.expect(Outlook.COMPLETE)
+    assert Span(0, 500 + BREATH_MS + 1500 + 500, EndedBy.COMPLETE) == ear.hush(200)
+
+
+def test_a_click_in_a_pause_is_not_a_word_more() -> None:
+    """One voiced frame alone changes nothing, two of three are somebody who goes on."""
+    ear = Ear()
+    ear.voice(500)
+    ear.hush(BREATH_MS)
+    ear.endpointer.expect(Outlook.OPEN)
+    for _ in range(6):
+        ear.voice(FRAME_MS)
+        ear.hush(3 * FRAME_MS)
+
+    assert Span(0, 500, EndedBy.SILENCE) == ear.hush(1000)
+    assert ear.now_ms == 500 + 800

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from ivr.audio.frames import LINE_RATE, AudioFrame, silence
+from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, LINE_RATE, AudioFrame, silence
 from ivr.errors import ModelError
 from ivr.speech.model_store import ModelDir
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript, Word
 from ivr.speech.vosk_recognizer import (
     ALTERNATIVES,
+    LONG_PAUSE_MS,
+    TAIL_MS,
     VoskHearing,
     VoskRecognizer,
     hears_by_grammar,
@@ -166,3 +168,69 @@ def test_a_directory_that_vosk_does_not_take_is_a_model_error(tmp_path: Path) ->
 
     with pytest.raises(ModelError, match="Vosk cannot load this model"):
         VoskRecognizer(ModelDir(tmp_path, Language.ENGLISH))
+
+
+# --- drafts ---
+
+
+class Tape:
+    """Decoders that hear as a list of words what they are fed: the number of samples a frame has."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+
+    def __call__(self) -> "TapeDecoder":
+        self.opened += 1
+        return TapeDecoder()
+
+
+class TapeDecoder(Decoder):
+    """Tells when asked how many frames it was fed, as one word."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._fed = 0
+
+    def AcceptWaveform(self, data: bytes) -> bool:  # noqa: N802
+        self._fed += len(data) // 2 // FRAME_SAMPLES
+        return False
+
+    def FinalResult(self) -> str:  # noqa: N802
+        return json.dumps(heard(f"f{self._fed}"))
+
+
+TAIL = TAIL_MS // FRAME_MS
+
+
+def test_a_draft_is_what_would_have_been_heard_had_the_caller_stopped() -> None:
+    """With a little silence after it; asking twice is asking once, and finishing then costs nothing."""
+    tape = Tape()
+    hearing = VoskHearing(tape, Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+    hearing.feed(frame(20))
+
+    assert [hearing.draft().text, hearing.draft().text, hearing.finish().text] == [f"f{2 + TAIL}"] * 3
+    assert tape.opened == 1
+
+
+def test_who_goes_on_after_a_draft_is_heard_from_the_beginning() -> None:
+    """By a new decoder: a word is not cut in two."""
+    tape = Tape()
+    hearing = VoskHearing(tape, Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+    hearing.draft()
+    hearing.feed(frame(20))
+
+    assert hearing.draft().text == f"f{2 + TAIL}"
+    assert tape.opened == 2
+
+
+def test_what_was_said_before_a_long_pause_is_not_heard_again() -> None:
+    """It stays as it was heard, and the rest follows."""
+    hearing = VoskHearing(Tape(), Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+    hearing.draft()
+    for start_ms in (LONG_PAUSE_MS + 20, LONG_PAUSE_MS + 40):
+        hearing.feed(frame(start_ms))
+
+    assert hearing.finish().text == f"f{1 + TAIL} f{2 + TAIL}"

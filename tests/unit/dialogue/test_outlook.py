@@ -1,0 +1,166 @@
+"""What may follow on what the caller has said so far, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.speech.endpointer import Outlook, Patience
+from ivr.speech.transcript import Transcript, Word
+from ivr.terms import Language
+from ivr.testing import Conversation
+from ivr.understanding.back_channel import is_assent, is_sound
+from ivr.understanding.unfinished import promises_more
+
+Call = Callable[..., Conversation]
+EN, ZH = Language.ENGLISH, Language.MANDARIN
+
+
+def outlook(talk: Conversation, text: str, confidence: float = 1.0, *, over_prompt: bool = False) -> Outlook:
+    """Of these words, each heard with this confidence."""
+    words = tuple(Word(word, 0, 0, confidence) for word in (text.split() if text.isascii() else text))
+    return talk.dialogue.outlook(Transcript(text, talk.flow.language, confidence, words), over_prompt)
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "said", "expected"),
+    [
+        (EN, "where is my order", "one two", Outlook.UNFINISHED),
+        (EN, "where is my order", "one two three four", Outlook.COMPLETE),
+        (EN, "where is my order", "one two three four five", Outlook.OPEN),
+        (EN, "where is my order", "uh it is one two and", Outlook.UNFINISHED),
+        (EN, "where is my order", "mumble", Outlook.OPEN),
+        (EN, "where is my order", "one two double", Outlook.UNFINISHED),
+        (EN, "where is my order", "i want a refund", Outlook.CONFIDENT),
+        (ZH, "我的订单到哪了", "一二", Outlook.UNFINISHED),
+        (ZH, "我的订单到哪了", "一二三四", Outlook.COMPLETE),
+        (ZH, "我的订单到哪了", "订单号是", Outlook.UNFINISHED),
+        (ZH, "我的订单到哪了", "我要退款", Outlook.CONFIDENT),
+        (EN, "i want a refund", "damaged", Outlook.CONFIDENT),
+        (ZH, "我要退款", "坏了", Outlook.CONFIDENT),
+        (EN, "i want to complain", "the driver was late", Outlook.OPEN),
+        (ZH, "我要投诉", "快递员迟到了", Outlook.OPEN),
+    ],
+)
+def test_a_value_is_complete_or_lacks_something(
+    call: Call, language: Language, wish: str, said: str, expected: Outlook
+) -> None:
+    """The last digit ends the turn, a missing one gives it time; of a story nobody knows when it ends."""
+    assert outlook(call(language).say(wish), said) is expected
+
+
+def test_a_number_that_was_heard_badly_is_not_taken_for_complete(call: Call) -> None:
+    """One of its digits may be none, and another still to come."""
+    talk = call().say("where is my order")
+
+    assert outlook(talk, "one two three four", 0.4) is Outlook.OPEN
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "answers"),
+    [(EN, "cancel my order", ["yes please", "no", "yes and"]), (ZH, "取消订单", ["是的", "不是", "是的然后"])],
+)
+def test_yes_ends_a_turn_at_once_and_no_nearly_so(
+    call: Call, language: Language, wish: str, answers: list[str]
+) -> None:
+    """After "no" people often say what they want instead; after "yes, and" they do."""
+    talk = call(language).say(wish)
+
+    assert [outlook(talk, said) for said in answers] == [
+        Outlook.COMPLETE,
+        Outlook.CONFIDENT,
+        Outlook.UNFINISHED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "begun", "mumbled"),
+    [(EN, "where is my parcel", "i would like to", "mumble"), (ZH, "我的订单到哪了", "我想要", "哗啦哗啦")],
+)
+def test_an_open_question(call: Call, language: Language, wish: str, begun: str, mumbled: str) -> None:
+    """A wish that is understood ends early, one that has only begun does not."""
+    talk = call(language)
+
+    assert [outlook(talk, said) for said in (wish, begun, mumbled, "")] == [
+        Outlook.CONFIDENT,
+        Outlook.UNFINISHED,
+        Outlook.OPEN,
+        Outlook.OPEN,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sound", "assent", "wish"),
+    [(EN, "uh huh", "okay", "cancel my order"), (ZH, "嗯", "对", "取消订单")],
+)
+def test_a_back_channel_over_a_prompt_is_an_aside(
+    call: Call, language: Language, sound: str, assent: str, wish: str
+) -> None:
+    """Where yes or no is asked, a word of assent is an answer; else it only shows that somebody listens."""
+    talk = call(language)
+    assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.ASIDE]
+    assert outlook(talk, wish, over_prompt=True) is Outlook.CONFIDENT
+
+    talk.say(wish)
+    assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.COMPLETE]
+
+
+def test_looking_changes_nothing(call: Call) -> None:
+    """However often it is looked at what was said, the call goes on the same."""
+    looked, plain = call(), call()
+    for said in ("where is", "where is my order", "one", "no", "agent"):
+        outlook(looked, said)
+    looked.say("where is my order", "1234", "agent")
+    plain.say("where is my order", "1234", "agent")
+
+    assert plain.history == looked.history
+
+
+@pytest.mark.parametrize(
+    ("language", "begun"),
+    [(EN, said) for said in ("i want to", "um", "the order and", "where is my", "because", "my order number is")]
+    + [(ZH, said) for said in ("我想问一下", "嗯", "那个", "退款还有", "我的", "因为", "我的订单号是")],
+)  # fmt: skip
+def test_some_last_words_promise_more(language: Language, begun: str) -> None:
+    """Nobody ends a sentence with them."""
+    assert promises_more(begun, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "whole"),
+    [(EN, said) for said in ("where is my order", "i want a refund", "who can i talk to", "agent", "no", "like that")]
+    + [(ZH, said) for said in ("我的订单到哪了", "我要退款", "人工", "不是", "转人工", "怎么还没到")],
+)
+def test_others_do_not(language: Language, whole: str) -> None:
+    """What may be a whole sentence is left to what it means."""
+    assert not promises_more(whole, language)
+
+
+def test_back_channels() -> None:
+    """Sounds, words of assent, and several of them; nothing that holds anything more."""
+    assert all(is_sound(said, EN) for said in ("uh huh", "mm hmm", "mhm", "hmm", "oh"))
+    assert all(is_sound(said, ZH) for said in ("嗯", "嗯嗯", "哦"))
+    assert all(is_assent(said, EN) for said in ("okay", "yeah okay", "i see", "uh huh yes"))
+    assert all(is_assent(said, ZH) for said in ("对", "对对对", "好的", "嗯好的", "知道了"))
+    assert not any(is_assent(said, EN) for said in ("", "no", "agent", "okay stop", "yes please track it"))
+    assert not any(is_assent(said, ZH) for said in ("", "不", "人工", "好的人工", "对不起"))
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_too_strange_to_look_at(text: str) -> None:
+    """Whatever a recogniser makes of a sound."""
+    for language in Language:
+        promises_more(text, language)
+        is_assent(text, language)
+
+
+@given(
+    st.builds(Patience, *[st.integers(100, 9000)] * 6),
+)
+def test_the_more_may_follow_the_longer_the_pause(patience: Patience) -> None:
+    """Whatever an author writes, nobody is cut off sooner for having more to say."""
+    known = [patience.pause_ms(one) for one in (Outlook.COMPLETE, Outlook.OPEN, Outlook.UNFINISHED)]
+
+    assert known == sorted(known)
+    assert patience.pause_ms(Outlook.CONFIDENT) <= patience.pause_ms(None) == patience.pause_ms(Outlook.OPEN)
