@@ -1,6 +1,7 @@
 """How whole the caller's turn is, in the light of what was asked: it sets how long a pause means "finished"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from ivr.dialogue.policy import Decision, Kind
@@ -10,16 +11,24 @@ from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.back_channel import is_assent, is_sound
-from ivr.understanding.completeness import Completeness, completeness
+from ivr.understanding.completeness import READ_OUT, Completeness, completeness
 from ivr.understanding.interpretation import Interpretation, SlotValue
+from ivr.understanding.spec import SlotSpec
+from ivr.understanding.text import units
 from ivr.understanding.unfinished import promises_more
 from ivr.understanding.yes_no import is_bare_answer
 
 Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 """Tells what may follow on what was said so far; the flag says that a prompt was playing."""
 
-CLEARLY_HEARD = 0.5
+CLEARLY_HEARD = 0.6
 """Confidence from which a value that is whole ends the turn at once: of another a digit may have been misheard."""
+
+NEARLY_AS_LIKELY = 0.3
+"""Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
+
+SURELY_A_WORD = 0.9
+"""Confidence from which one word, where digits were asked for, is a command and no misheard digit."""
 
 OF_VALUES = {
     Completeness.WHOLE: Outlook.COMPLETE,
@@ -49,13 +58,13 @@ class Prospect:
         """What may follow on what was said so far."""
         if not transcript.text:
             return Outlook.OPEN
-        heard = self._interpret(transcript)
+        heard = self._interpret(replace(transcript, alternatives=()))
         if over_prompt and self._is_aside(heard):
             return Outlook.ASIDE
         if self._asks_yes_or_no and is_bare_answer(heard.text, self._language):
             return Outlook.COMPLETE if heard.answer else Outlook.CONFIDENT
         if value := heard.slot(self._walk.state.asked.slot):
-            return self._of_value(value, heard)
+            return self._of_value(value, heard, transcript.alternatives)
         return self._of_words(heard)
 
     @property
@@ -75,17 +84,34 @@ class Prospect:
             return is_sound(heard.text, self._language)
         return is_assent(heard.text, self._language)
 
-    def _of_value(self, value: SlotValue, heard: Interpretation) -> Outlook:
+    def _of_value(self, value: SlotValue, heard: Interpretation, others: Sequence[Transcript]) -> Outlook:
+        """By the first hypothesis: of a seven-digit number another one with eight is soon at hand."""
         spec = self._walk.flow.slots[value.name].spec(value.name)
         outlook = OF_VALUES[completeness(value, spec)]
-        if outlook is Outlook.COMPLETE and value.confidence < CLEARLY_HEARD:
-            return Outlook.OPEN
+        if outlook is Outlook.COMPLETE:
+            doubtful = value.confidence < CLEARLY_HEARD or any(self._lacks(other, heard, spec) for other in others)
+            return Outlook.UNFINISHED if doubtful else outlook
         if outlook is Outlook.OPEN and value.problem:
             return self._of_words(heard)
         return outlook
+
+    def _lacks(self, other: Transcript, heard: Interpretation, spec: SlotSpec) -> bool:
+        """Whether another hypothesis is nearly as likely, and by it something is missing."""
+        if other.share < NEARLY_AS_LIKELY * heard.share:
+            return False
+        value = self._interpret(other).slot(spec.name)
+        return value is not None and completeness(value, spec) is Completeness.PART
 
     def _of_words(self, heard: Interpretation) -> Outlook:
         if promises_more(heard.text, self._language):
             return Outlook.UNFINISHED
         decision = self._decide(heard)
-        return Outlook.CONFIDENT if decision.acts or decision.kind is Kind.ANSWER else Outlook.OPEN
+        understood = decision.acts or decision.kind is Kind.ANSWER
+        if self._may_be_a_digit(heard):
+            return Outlook.OPEN if understood and heard.confidence >= SURELY_A_WORD else Outlook.UNFINISHED
+        return Outlook.CONFIDENT if understood else Outlook.OPEN
+
+    def _may_be_a_digit(self, heard: Interpretation) -> bool:
+        """Whether a number was asked for and one short word was heard, which may be its first digit misheard."""
+        slot = self._walk.flow.slots.get(self._walk.state.asked.slot)
+        return slot is not None and slot.type in READ_OUT and len(units(heard.text)) == 1

@@ -8,6 +8,9 @@ from ivr.understanding.spec import SlotSpec
 
 OF_CHARACTERS = {"digits", "order_number"}
 
+READ_OUT = {*OF_CHARACTERS, "phone"}
+"""Types of values that are read out digit by digit."""
+
 OPEN_ENDED = {"number", "money", "name", "free_text"}
 """Types of whose values nobody can tell whether more follows: "twenty" and "five", "ten dollars" and "fifty"."""
 
@@ -40,9 +43,9 @@ def completeness(value: SlotValue, spec: SlotSpec) -> Completeness:
 
 
 def _lacks(value: SlotValue, spec: SlotSpec) -> bool:
-    """Whether its problem is that it is not all there."""
+    """Whether its problem is that it is not all there; of a number with a digit too many nobody can tell."""
     match value.problem:
-        case "too_short":
+        case "too_short" | "too_long":
             return True
         case "wrong_length":
             return len(value.value) < (spec.min_length or 0)
