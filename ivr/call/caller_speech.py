@@ -16,11 +16,8 @@ A_COUGH_MS = 600
 INTERRUPTION_MS = 160
 """Voice over a prompt that is shorter never stops it, whatever word it resembles."""
 
-DOUBTED_MS = 1400
-"""A sound that has gone on for so long over a prompt, without a pause and without words, is no speech."""
-
-CHECK_EVERY = 5
-"""Frames between two looks at whether words were heard in such a sound (100 ms)."""
+GLANCE_EVERY = 1000 // FRAME_MS
+"""Frames after which, again and again, a sound over a prompt that makes no pause is looked at: words or none."""
 
 
 class CallerSpeech:
@@ -44,6 +41,7 @@ class CallerSpeech:
         self._held: list[AudioFrame] = []
         self._frames = 0
         self._draft: tuple[Transcript, Outlook] | None = None
+        self._glanced: bool | None = None
 
     def push(self, frame: AudioFrame, *, waiting: bool) -> None:
         """Hear a frame; `waiting` tells that it is the caller's turn. Raises ModelError when the recogniser breaks."""
@@ -56,6 +54,8 @@ class CallerSpeech:
             self._take_breath()
         elif self._held and self._endpointer.speaking and not self._endpointer.paused:
             self._hear()
+        if self._over_prompt and self._draft is None and self._hearing and self._frames % GLANCE_EVERY == 0:
+            self._glanced = self._to_the_line(*self._look())
         if self._endpointer.span is not None:
             self._finish(self._endpointer.span)
 
@@ -82,37 +82,24 @@ class CallerSpeech:
         return self._transcript, self._endpointer.span
 
     @property
-    def interrupts(self) -> bool:
-        """Whether somebody speaks up; who it is, and to whom, will be seen."""
-        if self._frames * FRAME_MS > DOUBTED_MS:
-            return self.has_words
-        return self._endpointer.speaking and self._voicing.found and self._endpointer.voiced_ms >= INTERRUPTION_MS
+    def speaks_up(self) -> bool:
+        """Whether there is a voice that may want the line to listen; what it says will be seen."""
+        loud_enough = self._endpointer.voiced_ms >= INTERRUPTION_MS
+        return self._endpointer.speaking and self._voicing.found and loud_enough and self._glanced is not False
 
     @property
-    def has_words(self) -> bool:
-        """Whether words were heard in what has had no pause yet (looked at now and then: looking costs time)."""
-        if self._hearing is None or self._draft is not None or self._frames % CHECK_EVERY or not self._voicing.found:
-            return False
-        partial = self._hearing.partial()
-        return bool(partial.text) and self._outlook(partial, self._over_prompt) is not Outlook.ASIDE
-
-    @property
-    def doubted(self) -> bool:
-        """Whether it has gone on for too long to be speech of which no word was heard."""
-        return self._draft is None and self._frames * FRAME_MS > DOUBTED_MS and not self.has_words
+    def to_the_line(self) -> bool | None:
+        """Whether what was heard so far is said to the line; None while that is not clear."""
+        if self._draft is not None:
+            return self._to_the_line(*self._draft)
+        return self._glanced
 
     @property
     def aside(self) -> tuple[Transcript, Span] | None:
-        """What was said up to this pause, where it is nothing that a prompt stops for: no words, or "uh-huh"."""
-        if self._draft is None or self._endpointer.so_far is None:
+        """What was said up to this pause, where it was not said to the line: a cough, "uh-huh"."""
+        if self._draft is None or self._endpointer.so_far is None or self.to_the_line:
             return None
-        transcript, outlook = self._draft
-        return (transcript, self._endpointer.so_far) if outlook is Outlook.ASIDE or not transcript.text else None
-
-    @property
-    def drafted(self) -> bool:
-        """Whether there was a pause after words."""
-        return self._draft is not None
+        return self._draft[0], self._endpointer.so_far
 
     def dismiss(self) -> None:
         """It was nothing: wait on for the caller."""
@@ -138,11 +125,18 @@ class CallerSpeech:
     def _take_breath(self) -> None:
         """What was said so far tells how long this pause may be."""
         self._hear()
+        self._draft = self._look()
+        self._endpointer.expect(self._draft[1])
+
+    def _look(self) -> tuple[Transcript, Outlook]:
+        """What was said so far, as if it ended here, and what may follow."""
         assert self._hearing is not None
         transcript = self._believed(self._hearing.draft())
-        outlook = self._outlook(transcript, self._over_prompt) if transcript.text else Outlook.OPEN
-        self._draft = transcript, outlook
-        self._endpointer.expect(outlook)
+        return transcript, self._outlook(transcript, self._over_prompt) if transcript.text else Outlook.OPEN
+
+    @staticmethod
+    def _to_the_line(transcript: Transcript, outlook: Outlook) -> bool:
+        return bool(transcript.text) and outlook is not Outlook.ASIDE
 
     def _believed(self, transcript: Transcript) -> Transcript:
         """Whatever words a noise resembles, nobody said them."""

@@ -128,22 +128,18 @@ class SpokenExchange:
             self._speech = CallerSpeech(then, outlook, self._recognizer, self._detector)
         try:
             self._speech.push(frame, waiting=False)
-            if self._speech.aside:
-                self._dismiss()
-            return self._speech.interrupts or self._speech.finished is not None
         except ModelError:
             return False  # it breaks again, and is dealt with, when it is the caller's turn
+        if self._speech.aside:
+            self._dismiss()
+        return self._speech.finished is not None or bool(self._speech.to_the_line) or self._speech.speaks_up
 
     def _attend(self) -> bool | None:
         """Be silent until it is clear whether the caller wants to speak; None when they hang up meanwhile."""
         assert self._speech is not None
         speech = self._speech
         try:
-            while not speech.aside and not speech.doubted:
-                if speech.finished or speech.drafted or speech.has_words:
-                    return True
-                if not speech.speaking:
-                    return False
+            while speech.finished is None and speech.to_the_line is None and speech.speaking:
                 frame = self._step(silence(), Ear.OVER_PROMPT)
                 if frame is None:
                     return None
@@ -152,7 +148,7 @@ class SpokenExchange:
             return False
         if speech.aside:
             self._dismiss()
-        return False
+        return speech.finished is not None or bool(speech.to_the_line)
 
     def _dismiss(self) -> None:
         """Not said to the line; but "yes" may yet turn out to answer the question that is being put."""

@@ -27,6 +27,18 @@ CLEARLY_HEARD = 0.6
 NEARLY_AS_LIKELY = 0.3
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
 
+SHORT_MS = 700
+"""A sound over a prompt that is shorter ..."""
+
+WORDS = 2
+"""... or of fewer words (in Mandarin: characters) stops it only when it is understood ..."""
+
+MEANT = 0.5
+"""... and heard with this confidence: a cough resembles some short word ..."""
+
+BEGUN = 0.75
+"""... or with this one, where it begins the value that was asked for."""
+
 SURELY_A_WORD = 0.9
 """Confidence from which one word, where digits were asked for, is a command and no misheard digit."""
 
@@ -59,8 +71,10 @@ class Prospect:
         if not transcript.text:
             return Outlook.OPEN
         heard = self._interpret(replace(transcript, alternatives=()))
-        if over_prompt and self._is_aside(heard):
-            return Outlook.ASIDE
+        outlook = self._of(heard, transcript)
+        return Outlook.ASIDE if over_prompt and self._is_aside(heard, transcript, outlook) else outlook
+
+    def _of(self, heard: Interpretation, transcript: Transcript) -> Outlook:
         if self._asks_yes_or_no and is_bare_answer(heard.text, self._language):
             return Outlook.COMPLETE if heard.answer else Outlook.CONFIDENT
         if value := heard.slot(self._walk.state.asked.slot):
@@ -78,11 +92,20 @@ class Prospect:
         in_node = asked.kind is Question.OPEN and (ways.leads_by("yes") or ways.leads_by("no"))
         return asked.kind in YES_OR_NO or in_node or (slot is not None and slot.type == "yes_no")
 
-    def _is_aside(self, heard: Interpretation) -> bool:
-        """Whether the caller only shows that they listen; "yes" is more than that where yes or no is asked."""
-        if self._asks_yes_or_no:
-            return is_sound(heard.text, self._language)
-        return is_assent(heard.text, self._language)
+    def _is_aside(self, heard: Interpretation, transcript: Transcript, outlook: Outlook) -> bool:
+        """Whether the caller only shows that they listen, or makes a short sound that means nothing here.
+
+        "Yes" is more than that where yes or no is asked.
+        """
+        shows = is_sound if self._asks_yes_or_no else is_assent
+        if shows(heard.text, self._language):
+            return True
+        begun = heard.slot(self._walk.state.asked.slot) is not None and heard.confidence >= BEGUN
+        understood = outlook in (Outlook.COMPLETE, Outlook.CONFIDENT) and heard.confidence >= MEANT
+        if begun or understood:
+            return False
+        lasted = transcript.words[-1].end_ms - transcript.words[0].start_ms if transcript.words else 0
+        return lasted < SHORT_MS or len(units(heard.text)) < WORDS
 
     def _of_value(self, value: SlotValue, heard: Interpretation, others: Sequence[Transcript]) -> Outlook:
         """By the first hypothesis: of a seven-digit number another one with eight is soon at hand."""

@@ -14,6 +14,13 @@ _ASSENT = {
 }
 
 
+SPOKEN = {
+    Language.ENGLISH: ("uh-huh", "uh huh", "mm", "mm hm", "hmm", "um", "uh", "okay", "yeah"),
+    Language.MANDARIN: ("嗯", "嗯嗯", "哦", "对", "好", "呃", "那个"),
+}
+"""For run-time grammars: what is expected is not taken for something else."""
+
+
 def is_sound(text: str, language: Language) -> bool:
     """Whether a normalised text is nothing but such sounds, which say neither yes nor no by themselves."""
     return bool(re.fullmatch(_several(_SOUNDS[language]), text)) if text else False

@@ -10,6 +10,7 @@ from typing import Protocol
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
+from ivr.understanding.back_channel import SPOKEN as SOUNDS
 from ivr.understanding.classifier import IntentClassifier, Ranking
 from ivr.understanding.correction import Told, amend
 from ivr.understanding.embeddings import Embedder
@@ -224,6 +225,7 @@ class Interpreter:
         ]
         if spec is None:
             sentences += self._questions
+            sentences += SOUNDS[self._language]
             sentences += self._chatter  # small talk is better heard as small talk than as the likest intent
         return Expectation(
             tuple(dict.fromkeys(sentences)),
