@@ -22,7 +22,7 @@ Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 """Tells what may follow on what was said so far; the flag says that a prompt was playing."""
 
 CLEARLY_HEARD = 0.6
-"""Confidence from which a value that is whole ends the turn at once: of another a digit may have been misheard."""
+"""Confidence from which "yes" or a value that is whole ends the turn at once: a noise may resemble a syllable."""
 
 NEARLY_AS_LIKELY = 0.3
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
@@ -33,7 +33,7 @@ SHORT_MS = 700
 WORDS = 2
 """... or of fewer words (in Mandarin: characters) stops it only when it is understood ..."""
 
-MEANT = 0.5
+MEANT = 0.65
 """... and heard with this confidence: a cough resembles some short word ..."""
 
 BEGUN = 0.75
@@ -76,6 +76,8 @@ class Prospect:
 
     def _of(self, heard: Interpretation, transcript: Transcript) -> Outlook:
         if self._asks_yes_or_no and is_bare_answer(heard.text, self._language):
+            if heard.confidence < CLEARLY_HEARD:
+                return Outlook.OPEN
             return Outlook.COMPLETE if heard.answer else Outlook.CONFIDENT
         if value := heard.slot(self._walk.state.asked.slot):
             return self._of_value(value, heard, transcript.alternatives)
