@@ -11,6 +11,9 @@ from ivr.audio.frames import FRAME_SAMPLES, Pcm
 
 FULL_SCALE = 32768.0
 
+SOUND = 33
+"""A sample so far from zero (-60 dBFS) is a sound."""
+
 
 def to_int16(samples: NDArray[np.float32] | NDArray[np.float64]) -> Pcm:
     """Float samples in -1..1 as int16, clipped at full scale."""
@@ -29,6 +32,12 @@ def frames_of(pcm: Pcm) -> Iterator[Pcm]:
     for start in range(0, len(pcm), FRAME_SAMPLES):
         frame = pcm[start : start + FRAME_SAMPLES]
         yield frame if len(frame) == FRAME_SAMPLES else np.pad(frame, (0, FRAME_SAMPLES - len(frame)))
+
+
+def from_first_sound(pcm: Pcm) -> Pcm:
+    """Without the silence before the first sound; all of it where there is none."""
+    sounds = np.flatnonzero(np.abs(pcm.astype(np.int32)) >= SOUND)
+    return pcm[sounds[0] :] if len(sounds) else pcm
 
 
 def level_dbfs(pcm: Pcm) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, Pcm
-from ivr.audio.pcm import frames_of
+from ivr.audio.pcm import frames_of, from_first_sound
 from ivr.terms import Language
 
 
@@ -17,7 +17,10 @@ class HeardPrompt:
 
 
 class Playback:
-    """Plays the pieces of a prompt one after the other; each is rendered when it is its turn."""
+    """Plays the pieces of a prompt one after the other; each is rendered when it is its turn.
+
+    It begins with a sound: callers have waited for it.
+    """
 
     def __init__(self, pieces: Sequence[str], render: Callable[[str], Pcm], language: Language) -> None:
         self._pieces = pieces
@@ -38,6 +41,8 @@ class Playback:
             if self._at == len(self._pieces):
                 return None
             self._pcm = self._render(self._pieces[self._at])
+            if self._at == 0:  # a voice closes its lips before a "p", and the caller waits
+                self._pcm = from_first_sound(self._pcm)
             self.go_back()
         self._played += 1
         return frame

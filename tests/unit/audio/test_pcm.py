@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ivr.audio.frames import FRAME_SAMPLES, AudioFrame, silence
-from ivr.audio.pcm import frames_of, level_dbfs, resample, to_int16
+from ivr.audio.pcm import frames_of, from_first_sound, level_dbfs, resample, to_int16
 
 
 def tone(rate: int, hertz: float = 440.0, seconds: float = 0.5) -> np.ndarray:
@@ -77,3 +77,11 @@ def test_a_frame_ends_where_the_next_begins() -> None:
     """A frame's end follows from its length and rate."""
     assert AudioFrame(silence(), 16000, 1000).end_ms == 1020
     assert AudioFrame(silence(), 8000, 1000).end_ms == 1040
+
+
+@pytest.mark.parametrize(
+    ("pcm", "left"), [([0, 2, -40, 0], [-40, 0]), ([0, -32768], [-32768]), ([1, 2], [1, 2]), ([], [])]
+)
+def test_silence_before_the_first_sound_is_left_out(pcm: list[int], left: list[int]) -> None:
+    """What is never louder than -60 dBFS is kept as it is."""
+    assert from_first_sound(np.array(pcm, dtype=np.int16)).tolist() == left
