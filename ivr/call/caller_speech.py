@@ -3,7 +3,7 @@
 from ivr.audio.frames import FRAME_MS, AudioFrame
 from ivr.dialogue.actions import Listen
 from ivr.dialogue.outlook import Outlooks
-from ivr.speech.endpointer import EndedBy, Endpointer, Outlook, Span
+from ivr.speech.endpointer import PRE_ROLL_MS, EndedBy, Endpointer, Outlook, Span
 from ivr.speech.loudness import Loudness
 from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
@@ -117,6 +117,8 @@ class CallerSpeech:
         """Give the recogniser what was held back in a pause, and what is new."""
         if self._hearing is None:
             self._hearing = self._recognizer.open(self._expectation)
+        if self._draft is not None:  # of a long pause the end will do; the gap tells that it was one
+            self._held = self._held[-PRE_ROLL_MS // FRAME_MS :]
         for frame in self._held:
             self._hearing.feed(frame)
             self._voicing.push(frame)

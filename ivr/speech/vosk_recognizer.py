@@ -32,9 +32,6 @@ FLOOR_RMS = 10.4
 """Noise added to what is recognised, in int16 units (-70 dBFS). Digital silence, as in files cut out of others, has
 no spectrum to normalise by and costs words; this is too soft for anyone to hear and always the same noise."""
 
-LONG_PAUSE_MS = 400
-"""What was said before such a pause is not heard again when somebody goes on after it: libvosk parts there, too."""
-
 TAIL_MS = 100
 """Silence that is heard after the last word: 100 ms of pause and these hear the last digit as well as 600 ms do."""
 
@@ -51,7 +48,7 @@ class VoskHearing:
     """One utterance on its way through libvosk.
 
     A decoder that has told what it heard cannot go on with the same words. So when more is fed after a draft, a new one
-    hears again what was said since the last long pause.
+    hears again what was said since the last gap: a long pause is fed in part only.
     """
 
     def __init__(
@@ -97,11 +94,11 @@ class VoskHearing:
         return self.draft()
 
     def _hear_again(self, next_frame: AudioFrame) -> None:
-        """Go on after a draft; what was said before a long pause stays as it was heard."""
+        """Go on after a draft; what was said before a gap stays as it was heard."""
         self._drafted = False
         self._decoder = self._open_decoder()
         self._position = 0
-        if next_frame.start_ms - self._passage[-1].end_ms >= LONG_PAUSE_MS:
+        if next_frame.start_ms > self._passage[-1].end_ms:
             self._before, self._passage = self._heard, []
         self._heard = self._before
         for frame in self._passage:

@@ -13,7 +13,7 @@ from ivr.call.spoken import SpokenExchange
 from ivr.dialogue.actions import Listen, Play
 from ivr.prompts.voice import Manner
 from ivr.records.recording import NoRecording, Recording, WaveRecording
-from ivr.speech.endpointer import EndedBy, Outlook, Patience, Span
+from ivr.speech.endpointer import PRE_ROLL_MS, EndedBy, Outlook, Patience, Span
 from ivr.speech.recognizer import Expectation, Recognizer
 from ivr.terms import BargeIn, Language
 from ivr.testing import (
@@ -105,6 +105,15 @@ def test_the_recogniser_is_told_what_to_expect_and_gets_the_whole_utterance() ->
 
     assert [LISTEN.expectation] == recognizer.expected
     assert [hearing.heard_ms for hearing in recognizer.hearings] == [220 + 600 + 100]
+
+
+def test_of_a_long_pause_the_recogniser_gets_the_end() -> None:
+    """Who reads out a number in pieces costs what they say, and not how long they think."""
+    recognizer = CannedRecognizer("agent")
+    reply = spoke(exchange_over(ScriptedLine(hush(1000), voice(300), hush(700), voice(300), hush(2000)), recognizer))
+
+    assert reply.span == Span(1000, 2300, EndedBy.SILENCE)
+    assert [hearing.heard_ms for hearing in recognizer.hearings] == [220 + 300 + 100 + PRE_ROLL_MS + 260 + 100]
 
 
 def test_silence_is_noticed_when_patience_ends() -> None:
