@@ -111,7 +111,7 @@ CALLS = {
         ((OPEN, "i forgot my password"), (YES_NO, "yes"), (YES_NO, "yes"), (OPEN, "where is your store")),
     ),
     Language.MANDARIN: (
-        ((OPEN, "我的订单到哪了"), (DIGITS, "一一二三五八九二"), (YES_NO, "没有了")),
+        ((OPEN, "我的订单到哪了"), (DIGITS, "幺幺二三五八九二"), (YES_NO, "没有了")),
         ((OPEN, "我要开发票"), (YES_NO, "不用"), (OPEN, "你们几点开门"), (YES_NO, "没有了")),
         ((OPEN, "我要取消订单"), (DIGITS, "四五六七八九零一"), (YES_NO, "不要")),
         ((OPEN, "我忘记密码了"), (YES_NO, "是的"), (YES_NO, "有"), (OPEN, "你们的店在哪里")),

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, TypeAlias
 
+from ivr.speech.segmentation import join, uncut
 from ivr.speech.transcript import Transcript, Word
 from ivr.terms import Language
 
 UNKNOWN = "[unk]"
 NOT_WORDS = frozenset({UNKNOWN, "<unk>", "[noise]", "[laughter]", "<eps>"})
 
-Weighed: TypeAlias = Sequence[tuple[tuple[Word, ...], float]]
-"""Hypotheses as words, garbage among them, with their shares."""
+Weighed: TypeAlias = Sequence[tuple[Sequence[Word], float]]
+"""Hypotheses as the parts of their words, garbage among them, with their shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def read_result(
     `garbage` are the words that stand for anything not expected. libvosk gives each hypothesis a log-likelihood
     (`confidence`), on the scale on which it computes its own word confidences; so the softmax over them is their share
     of what was considered, and a word's confidence the share of those hypotheses in which it is said at that time.
+    Where Chinese is cut into words does not matter: 没有 了 and 没 有了 are the same words.
     With 20 of them that is within 0.06 of libvosk's own for nine words in ten (its minimum Bayes risk over the whole
     lattice, which it does not give together with alternatives).
     """
@@ -62,7 +64,8 @@ def read_result(
     shares = [math.exp(score - max(scores)) for score in scores]
     timed = [_timed(one.get("result", ()), times) for one in ranked]
     weighed = [(words, share / sum(shares)) for words, share in zip(timed, shares, strict=True)]
-    return _merged([_hypothesis(words, share, weighed, garbage) for words, share in weighed])
+    cut = [([part for word in words for part in _parts(word)], share) for words, share in weighed]
+    return _merged([_hypothesis(words, share, cut, garbage) for words, share in weighed])
 
 
 def chain(first: Sequence[Hypothesis], then: Sequence[Hypothesis], most: int) -> tuple[Hypothesis, ...]:
@@ -84,8 +87,20 @@ def _hypothesis(words: tuple[Word, ...], share: float, weighed: Weighed, garbage
 
 
 def _confidence(word: Word, weighed: Weighed) -> float:
-    agreeing = (share for words, share in weighed if any(_same(word, other) for other in words))
+    """Of a word of several characters, that of the least sure one."""
+    return min(_share(part, weighed) for part in _parts(word))
+
+
+def _share(part: Word, weighed: Weighed) -> float:
+    agreeing = (share for parts, share in weighed if any(_same(part, other) for other in parts))
     return min(1.0, round(math.fsum(agreeing), 4))
+
+
+def _parts(word: Word) -> list[Word]:
+    """The characters of a Chinese word, each with its share of the time; any other word as it is."""
+    texts = uncut(word.text)
+    edges = [word.start_ms + (word.end_ms - word.start_ms) * at // len(texts) for at in range(len(texts) + 1)]
+    return [Word(text, begin, end, 0.0) for text, begin, end in zip(texts, edges, edges[1:], strict=False)]
 
 
 def _same(word: Word, other: Word) -> bool:
@@ -95,9 +110,9 @@ def _same(word: Word, other: Word) -> bool:
 
 def _merged(ranked: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
     """Without the noise between them some hypotheses are the same words: the likelier one stands for both."""
-    merged: dict[tuple[str, ...], Hypothesis] = {}
+    merged: dict[str, Hypothesis] = {}
     for one in ranked:
-        text = tuple(word.text for word in one.words)
+        text = join([word.text for word in one.words])
         before = merged.get(text)
         merged[text] = replace(before, probability=before.probability + one.probability) if before else one
     return tuple(sorted(merged.values(), key=lambda one: -one.probability))

@@ -1,10 +1,14 @@
 """Sentences as the words of a vocabulary, and words as sentences; Chinese is written without spaces."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 UNKNOWN_COST = 1_000
 """What one character outside every word costs, counted in words: more than any sentence has."""
+
+
+UNCUT = re.compile("[一-鿿〇]|[^一-鿿〇]+")
 
 
 def segment(text: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
@@ -34,6 +38,11 @@ def join(words: Sequence[str]) -> str:
         close = not text or _is_chinese(text[-1]) or _is_chinese(word[0])
         text += word if close else f" {word}"
     return text
+
+
+def uncut(word: str) -> list[str]:
+    """What no way of cutting Chinese into words cuts: its characters, and stretches of other letters."""
+    return UNCUT.findall(word)
 
 
 def _segment_token(token: str, vocabulary: frozenset[str]) -> list[str]:

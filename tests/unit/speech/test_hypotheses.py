@@ -21,6 +21,15 @@ def heard(score: float, text: str) -> dict[str, object]:
     return {"confidence": score, "text": text, "result": timed}
 
 
+def cut(score: float, *words: str) -> dict[str, object]:
+    """A Chinese hypothesis of these words: half a second for each character."""
+    timed, at = [], 0
+    for word in words:
+        timed.append({"word": word, "start": at * WORD_S, "end": (at + len(word)) * WORD_S})
+        at += len(word)
+    return {"confidence": score, "text": " ".join(words), "result": timed}
+
+
 def read(*alternatives: dict[str, object]) -> tuple[Hypothesis, ...]:
     """The hypotheses of such a result."""
     return read_result({"alternatives": list(alternatives)}, TimeBase())
@@ -46,6 +55,23 @@ def test_a_word_is_as_sure_as_the_hypotheses_that_share_it() -> None:
     ]
 
     assert [word.confidence for word in best.words] == [0.75, 0.5, 0.5]
+
+
+def test_where_chinese_is_cut_into_words_makes_no_word_less_sure() -> None:
+    """Two ways to cut what was said are one hypothesis; another character is another word."""
+    best, other = read(cut(1.0, "没有", "了"), cut(1.0, "没", "有了"), cut(1.0, "没有", "的"))
+
+    assert [word.text for word in best.words] == ["没有", "了"]
+    assert [word.confidence for word in best.words] == pytest.approx([1.0, 2 / 3], abs=1e-4)
+    assert best.probability == pytest.approx(2 / 3)
+    assert [word.text for word in other.words] == ["没有", "的"]
+
+
+def test_a_chinese_word_is_as_sure_as_its_least_sure_character() -> None:
+    """A word of which half was heard is not known."""
+    (word,) = read(cut(1.0, "退款"), cut(1.0, "退货"))[0].words
+
+    assert word.confidence == 0.5
 
 
 def test_times_are_scaled_and_count_from_the_beginning_of_the_call() -> None:
