@@ -33,7 +33,7 @@ FLOOR_RMS = 10.4
 no spectrum to normalise by and costs words; this is too soft for anyone to hear and always the same noise."""
 
 TAIL_MS = 100
-"""Silence that is heard after the last word: 100 ms of pause and these hear the last digit as well as 600 ms do."""
+"""Silence that a draft hears at its end: 100 ms of pause and these hear the last digit as well as 600 ms do."""
 
 _FLOOR = np.random.default_rng(0).normal(0.0, FLOOR_RMS, LINE_RATE).round().astype(np.int16)
 
@@ -84,14 +84,15 @@ class VoskHearing:
     def draft(self) -> Transcript:
         if not self._drafted:
             self._accept(silence(TAIL_MS * LINE_RATE // 1000))
+        return self.finish()
+
+    def finish(self) -> Transcript:
+        if not self._drafted:
             self._take(self._decoder.FinalResult())
             self._drafted = True
         best, *others = self._heard[: 1 + ALTERNATIVES]
         alternatives = tuple(other.transcript(self._language) for other in others if other.words)
         return best.transcript(self._language, alternatives)
-
-    def finish(self) -> Transcript:
-        return self.draft()
 
     def _hear_again(self, next_frame: AudioFrame) -> None:
         """Go on after a draft; what was said before a gap stays as it was heard."""

@@ -232,4 +232,12 @@ def test_what_was_said_before_a_gap_is_not_heard_again() -> None:
     for start_ms in (40, 60):
         hearing.feed(frame(start_ms))
 
-    assert hearing.finish().text == f"f{1 + TAIL} f{2 + TAIL}"
+    assert hearing.draft().text == f"f{1 + TAIL} f{2 + TAIL}"
+
+
+def test_what_is_over_is_heard_as_it_was() -> None:
+    """Nothing is added to a recording that has its own silence at the end."""
+    hearing = VoskHearing(Tape(), Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+
+    assert hearing.finish().text == "f1"
