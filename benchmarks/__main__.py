@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from benchmarks import backtest, cases, checker, grammars, keys, overhead, prompts, start, understanding
+from benchmarks import backtest, cases, checker, grammars, keys, overhead, prompts, start, understanding, voice_activity
 from benchmarks.turn_taking.command import command as turn_taking
 from benchmarks.turn_taking.latency import command as latency
 
@@ -18,6 +18,7 @@ ALL: dict[str, Callable[[], None]] = {
     "prompts": prompts.measure,
     "understanding": understanding.measure,
     "cases": cases.measure,
+    "voice-activity": voice_activity.measure,
 }
 
 
