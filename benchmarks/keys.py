@@ -112,7 +112,7 @@ def _prompts() -> Iterator[Pcm]:
         for line in LINES:
             flow = app.open_flow(line, settings).flow
             for text in constants(flow):
-                yield voice.render(text, app.manner_of(flow))
+                yield voice.render(text, app.manner_of(flow, settings))
     finally:
         voice.close()
 

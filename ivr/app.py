@@ -22,11 +22,12 @@ from ivr.handoff.desk_queue import DeskQueue
 from ivr.lookups.environment import from_environment
 from ivr.lookups.lookup import Lookup, Unasked
 from ivr.lookups.table_lookup import TableLookup
-from ivr.prompts.aloud import EDITION as READING
 from ivr.prompts.cache import CachedVoice
+from ivr.prompts.piper_voice import voice_names
 from ivr.prompts.prompt_folder import PromptFolder
-from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, ReadyVoice
+from ivr.prompts.voice_names import ESPEAK_VOICES, USUAL_VOICE, language_of_file
+from ivr.prompts.voices import Voices
 from ivr.publishing.publisher import Publisher
 from ivr.publishing.reference import read_reference
 from ivr.publishing.version_store import VersionStore
@@ -197,14 +198,15 @@ def bench_for(loaded: LoadedFlow, settings: Settings) -> Bench:
     @cache
     def ears() -> RecordedCallers:
         recognizer = VoskRecognizer(model_for(settings, loaded.flow.language))
-        return RecordedCallers(open_voice(settings), manner_of(loaded.flow), recognizer)
+        return RecordedCallers(open_voice(settings), manner_of(loaded.flow, settings), recognizer)
 
     return Bench(loaded.flow, Remembering(interpreter_for(loaded.flow, settings)), trial_lookups(loaded), ears)
 
 
-def manner_of(flow: Flow) -> Manner:
-    """How a flow's line speaks."""
-    return Manner(flow.language, flow.voice.name, flow.voice.rate, flow.voice.volume)
+def manner_of(flow: Flow, settings: Settings) -> Manner:
+    """How a flow's line speaks on this machine. Raises SettingError."""
+    name = flow.voice.name or settings.voice_of(flow.language)
+    return Manner(flow.language, name, flow.voice.rate, flow.voice.volume)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,34 @@ def publisher(settings: Settings, store: VersionStore) -> Publisher:
 def open_voice(settings: Settings) -> ReadyVoice:
     """The speaking voice, with its cache."""
     folder = PromptFolder(settings.cache_dir / "prompts", settings.prompt_cache_mb)
-    return CachedVoice(Pyttsx3Voice(), folder, edition=f"pyttsx3-3-{READING}")
+    voices = Voices(settings.voice_files_dir)
+    return CachedVoice(voices, folder, edition=voices.edition)
+
+
+VOICE_FILE = "Piper"
+"""The kind of the voices that are files."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceThere:
+    """A voice of this machine; the `usual` one speaks where a flow names none."""
+
+    name: str
+    language: str
+    voice: str
+    kind: str
+    usual: bool
+
+
+def voices_of(settings: Settings) -> list[VoiceThere]:
+    """Every voice of this machine. Raises SettingError."""
+    usual = {language: settings.voice_of(language) or USUAL_VOICE[language] for language in Language}
+    found = [
+        (name, language, voice, "espeak-ng") for language in Language for name, voice in ESPEAK_VOICES[language].items()
+    ]
+    for name in voice_names(settings.voice_files_dir):
+        found += [(name, language, name, VOICE_FILE) for language in Language if language_of_file(name) == language]
+    return [VoiceThere(name, lang.value, voice, kind, usual[lang] == name) for name, lang, voice, kind in found]
 
 
 def model_for(settings: Settings, language: Language) -> ModelDir:

@@ -32,7 +32,7 @@ from ivr.dialogue.actions import Listen
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Heard
 from ivr.dialogue.reception import Tongue
-from ivr.errors import AuthorError, ContractError, VoiceError
+from ivr.errors import ContractError
 from ivr.flow.loader import LoadedFlow
 from ivr.flow.prompts import constants
 from ivr.lookups.lookup import Lookup
@@ -84,7 +84,7 @@ class House:
         self._lookups = lookups
         self._today = now.date() if now else today
         self._now = now or (datetime.combine(today, NOON) if today else None)
-        self._manner = manner_of(loaded.flow)
+        self._manner = manner_of(loaded.flow, settings)
         self._ears: Future[VoskRecognizer] | None = None
         self._model = ""
         if neighbour:
@@ -102,15 +102,8 @@ class House:
             self._furnish(replay)
 
     def _try_voice(self) -> None:
-        """Raises AuthorError when the flow names a voice that cannot speak."""
-        try:
-            self._voice.render(A_WORD[self.language], self._manner)
-        except VoiceError as error:
-            if not self._manner.name:
-                raise
-            fix = "Leave it out for the usual voice; British English is gmw/en, Mandarin sit/cmn-latn-pinyin"
-            message = f"voice.name: {error.message}"
-            raise AuthorError([self._loaded.places.problem(("voice", "name"), "wrong-voice", message, fix)]) from error
+        """Raises VoiceError when the voice cannot speak: before anybody calls."""
+        self._voice.render(A_WORD[self.language], self._manner)
 
     def rehearse(self) -> None:
         """Make everything ready that is said without a value, and what a first caller would wait for.
@@ -184,8 +177,9 @@ class House:
 
     @property
     def kind(self) -> str:
-        """What makes calls of this house: its flow's version and its ears."""
-        return f"{self._loaded.version} {self._model}"
+        """What makes calls of this house: its flow's version, its ears, and a voice that the flow does not name."""
+        voice = "" if self._loaded.flow.voice.name else self._manner.name
+        return f"{self._loaded.version} {self._model}" + (f" {voice}" if voice else "")
 
     def recorded_call(self, clips: Sequence[Clip], kind: str | None = None) -> tuple[str, Line]:
         """The id and the line of a recorded call: one clip is a whole call, several are its turns."""

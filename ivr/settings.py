@@ -7,6 +7,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ivr.errors import SettingError
+from ivr.prompts.voice_names import no_such_voice
+from ivr.terms import Language
 
 PACKAGE = Path(__file__).parent
 
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
         description="Vosk model directory, or name of a starter or an installed official model; empty: the starter of "
         "the flow's language.",
     )
+    voices_dir: Path | None = Field(
+        default=None, description="Folder of Piper voice files; not set: `voices` in `data_dir`."
+    )
+    voice_en: str = Field(default="", description="Voice of English flows that name none; empty: espeak-ng's.")
+    voice_zh: str = Field(default="", description="The same for Mandarin flows.")
     flows_dir: Path = Field(default=_shelf("flows"), description="Folder of the sample lines.")
     models_dir: Path = Field(default=_shelf("models"), description="Folder of the starter models and their catalogue.")
     models_url: str = Field(
@@ -53,6 +60,19 @@ class Settings(BaseSettings):
     def official_models_dir(self) -> Path:
         """Where official models are installed. They are no cache: they were asked for."""
         return self.data_dir / "models"
+
+    @property
+    def voice_files_dir(self) -> Path:
+        """Where Piper's voice files stand."""
+        return self.voices_dir or self.data_dir / "voices"
+
+    def voice_of(self, language: Language) -> str:
+        """The voice of flows in a language that name none. Raises SettingError where there can be no such voice."""
+        name = {Language.ENGLISH: self.voice_en, Language.MANDARIN: self.voice_zh}[language]
+        if problem := no_such_voice(name, language):
+            message, fix = problem
+            raise SettingError(f"IVR_VOICE_{language.upper()}: {message}", fix)
+        return name
 
     @property
     def versions_dir(self) -> Path:

@@ -10,8 +10,10 @@ import click
 from ivr import app
 from ivr.audio.sound_card import device_names
 from ivr.errors import IvrError
+from ivr.prompts.piper_voice import PiperVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner
+from ivr.prompts.voice_names import language_of_file
 from ivr.settings import Settings, read_settings
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.terms import Language
@@ -64,6 +66,9 @@ def doctor(as_json: bool, only: str | None) -> None:
 def examine(settings: Settings) -> list[Finding]:
     """Try every part for real: speak a word, load each model, open the database, ask for the sound card."""
     checks: list[tuple[str, bool, Callable[[], str]]] = [("voice", True, _voice)]
+    checks += [
+        ("voice", needed, _voice_file(settings, name)) for name, needed in sorted(_voice_files(settings).items())
+    ]
     if settings.model:
         checks.append(("model", True, lambda: _own_model(settings)))
     else:
@@ -88,6 +93,26 @@ def _voice() -> str:
     finally:
         voice.close()
     return f"pyttsx3 speaks {' and '.join(spoken)}"
+
+
+def _voice_files(settings: Settings) -> dict[str, bool]:
+    """The voice files that are here, and those that the settings name: these are needed."""
+    here = dict.fromkeys((one.name for one in app.voices_of(settings) if one.kind == app.VOICE_FILE), False)
+    named = (settings.voice_of(language) for language in Language)
+    return here | {name: True for name in named if language_of_file(name)}
+
+
+def _voice_file(settings: Settings, name: str) -> Callable[[], str]:
+    def speak() -> str:
+        language = Language(language_of_file(name) or "")
+        voice = PiperVoice(settings.voice_files_dir)
+        try:
+            voice.render(GREETINGS[language], Manner(language, name))
+        finally:
+            voice.close()
+        return f"{name} of Piper speaks {language}"
+
+    return speak
 
 
 def _starter(settings: Settings, language: Language) -> Callable[[], str]:

@@ -15,6 +15,7 @@ from ivr.cli.publishing import diff, publish, rollback, versions
 from ivr.cli.queue import queue
 from ivr.cli.transcribe import transcribe
 from ivr.cli.understand import understand
+from ivr.cli.voices import voices
 from ivr.errors import AuthorError, IvrError
 
 
@@ -67,4 +68,5 @@ main.add_command(transcribe)
 main.add_command(understand)
 main.add_command(queue)
 main.add_command(models)
+main.add_command(voices)
 main.add_command(doctor)

@@ -17,6 +17,7 @@ from ivr.flow.checks import (
     tables,
     understanding,
     values,
+    voices,
     ways,
 )
 from ivr.flow.loader import LoadedFlow
@@ -26,7 +27,7 @@ Check: TypeAlias = Callable[[LoadedFlow], Iterator[Problem]]
 
 def check(loaded: LoadedFlow) -> list[Problem]:
     """Every error of a loaded flow, in the order of its lines; empty when it can take calls."""
-    rooms = (names, tables, values, branches, hours, understanding, examples, knowledge, ways)
+    rooms = (names, tables, values, branches, hours, understanding, examples, knowledge, voices, ways)
     return _found(loaded, (check for room in rooms for check in room.CHECKS)) or _found(loaded, ways.LAST)
 
 

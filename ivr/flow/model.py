@@ -28,7 +28,8 @@ class VoiceChoice(Part):
 
     name: str = Field(
         default="",
-        description="Voice of the speaking program, e.g. `gmw/en` for British English; empty: the usual one.",
+        description="[Voice](voices.md): `gmw/en` for British English, `en_US-lessac-medium` for a file of Piper; "
+        "empty: the usual one of the machine.",
     )
     rate: int = Field(default=150, ge=80, le=450, description="Words a minute.")
     volume: float = Field(default=0.9, gt=0, le=1, description="0 to 1.")

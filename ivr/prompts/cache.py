@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from heapq import heappop, heappush
 from itertools import count
@@ -28,10 +28,10 @@ class CachedVoice:
         self,
         voice: Voice,
         folder: PromptFolder,
-        edition: str = "1",
+        edition: Callable[[Manner], str] = lambda _: "1",
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
-        """`edition` names how `voice` renders; another edition never reads this one's files."""
+        """`edition` names how `voice` renders a manner; another edition never reads this one's files."""
         self._voice = voice
         self._folder = folder
         self._edition = edition
@@ -65,7 +65,7 @@ class CachedVoice:
         self._voice.close()
 
     def _key(self, text: str, manner: Manner) -> str:
-        parts = (self._edition, manner.language, manner.name, str(manner.rate), str(manner.volume), text)
+        parts = (self._edition(manner), manner.language, manner.name, str(manner.rate), str(manner.volume), text)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _render(self, key: str, text: str, manner: Manner, result: "Future[Pcm]") -> Pcm:

@@ -15,9 +15,12 @@ from ivr.prompts.aloud import aloud
 from ivr.prompts.aloud.tones import in_pinyin
 from ivr.prompts.speaker import ESPEAK_RATE
 from ivr.prompts.voice import Manner
+from ivr.prompts.voice_names import USUAL_VOICE
 from ivr.terms import Language
 
-USUAL_VOICE = {Language.ENGLISH: "gmw/en-us", Language.MANDARIN: "sit/cmn-latn-pinyin"}
+EDITION = "pyttsx3-3"
+"""Changes with whatever changes the samples."""
+
 FAILED = b"-1\n"
 """The answer of the speaking process where it cannot speak."""
 

@@ -192,6 +192,10 @@ BROKEN = [
     put("no-such-value", "knowledge: {park: {questions: [x], answer: §'{slot.nr}'}}"),
     at("no-such-filter", "say: Order {order.number|digits}", "say: §Order {order.number|digit}", EN),
     at("no-such-filter", "say: 订单{order.number|digits}", "say: §订单{order.number|digit}", ZH),
+    put("no-such-voice", "voice: {name: §gmw/fr}"),
+    put("no-such-voice", "voice: {name: §gmw/en-us+f33}", EN),
+    put("no-such-voice", "voice: {name: §zh_CN-huayan-medium}", EN),
+    put("no-such-voice", "voice: {name: §en_US-lessac-medium}", ZH),
     put("no-such-house-wording", "wording: {§no_mtch: x}"),
     Broken("no-such-hours", (("{queue: general,", "{queue: general, hours: §shp, out_of_hours: bye,"),)),
     at(

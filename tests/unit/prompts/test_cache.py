@@ -50,8 +50,8 @@ def test_another_text_manner_or_edition_is_another_prompt(
     tmp_path: Path, voice: SilentVoice, text: str, manner: Manner, edition: str
 ) -> None:
     """Nothing is spoken in the voice of something else."""
-    CachedVoice(voice, PromptFolder(tmp_path, 1), "1").render("hello", MANNER)
-    CachedVoice(voice, PromptFolder(tmp_path, 1), edition).render(text, manner)
+    CachedVoice(voice, PromptFolder(tmp_path, 1), lambda _: "1").render("hello", MANNER)
+    CachedVoice(voice, PromptFolder(tmp_path, 1), lambda _: edition).render(text, manner)
 
     assert len(voice.spoken) == 2
 
