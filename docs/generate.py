@@ -439,7 +439,8 @@ def settings_page() -> str:
         default = USUAL_PLACES[name] if isinstance(field.default, Path) else _default(field.default)
         text += f"| `{prefix}{name.upper()}` | {default} | {field.description} |\n"
     return text + (
-        "\nThe option `--model` of `ivr call` goes before `IVR_MODEL`. SQLite needs nothing; for a database that "
+        "\nThe options `--model`, `--input` and `--output` of `ivr call` go before `IVR_MODEL`, `IVR_INPUT` and "
+        "`IVR_OUTPUT`. SQLite needs nothing; for a database that "
         "several machines share, install the extra `postgresql` (`pip install '.[postgresql]'`).\n\n"
         "    IVR_DATA_DIR=./calls ivr call --text\n"
         "    IVR_DATABASE=sqlite:///calls.sqlite ivr queue list\n"

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     )
     voice_en: str = Field(default="", description="Voice of English flows that name none; empty: espeak-ng's.")
     voice_zh: str = Field(default="", description="The same for Mandarin flows.")
+    input: str = Field(default="", description="Microphone: its name or number in `ivr doctor`; empty: the usual one.")
+    output: str = Field(default="", description="Loudspeaker: its name or number; empty: the usual one.")
     flows_dir: Path = Field(default=_shelf("flows"), description="Folder of the sample lines.")
     models_dir: Path = Field(default=_shelf("models"), description="Folder of the starter models and their catalogue.")
     models_url: str = Field(

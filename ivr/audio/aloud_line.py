@@ -4,16 +4,16 @@ import numpy as np
 
 from ivr.audio.frames import Pcm, silence
 from ivr.audio.line import Ear, Line
-from ivr.audio.sound_card import open_stream
+from ivr.audio.sound_card import Side, open_stream
 
 
 class AloudLine:
     """Passes everything to `line` and plays it: the caller on the left, the line on the right."""
 
-    def __init__(self, line: Line) -> None:
-        """Open the loudspeaker. Raises DeviceError."""
+    def __init__(self, line: Line, device: int | None = None) -> None:
+        """Open the loudspeaker, the usual one unless a `device` is numbered. Raises DeviceError."""
         self._line = line
-        self._stream = open_stream("OutputStream", channels=2)
+        self._stream = open_stream(Side.LOUDSPEAKER, device, channels=2)
 
     def exchange(self, played: Pcm, ear: Ear) -> Pcm | None:
         heard = self._line.exchange(played, ear)

@@ -1,9 +1,9 @@
 """`ivr call`: hold a call, from the microphone, from recordings or by typing."""
 
 import math
-import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ivr.house import new_call_id
 from ivr.lobby import Door, doors, open_door
 from ivr.records.recording import open_recording
 from ivr.records.taped_line import TapedLine
-from ivr.settings import read_settings
+from ivr.settings import Settings, read_settings
 from ivr.terms import Language
 
 
@@ -34,6 +34,16 @@ class _Listener:
 
     def __call__(self, entry: CallEvent) -> None:
         self.heard_words = self.heard_words or (entry.event == "heard" and bool(entry.details["text"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """How the sound of calls comes and goes."""
+
+    settings: Settings
+    aloud: bool
+    real_time: bool
+    speaker: bool
 
 
 @click.command()
@@ -78,6 +88,8 @@ class _Listener:
     show_default=True,
     help="Microphone: with a headset prompts can be interrupted.",
 )
+@click.option("--input", "microphone", metavar="NAME|NUMBER", help="The microphone, if not the usual one (ivr doctor).")
+@click.option("--output", "loudspeaker", metavar="NAME|NUMBER", help="The loudspeaker, if not the usual one.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -108,6 +120,8 @@ def call(
     aloud: bool,
     real_time: bool,
     speaker: bool,
+    microphone: str | None,
+    loudspeaker: str | None,
     today: datetime | None,
     now: datetime | None,
     forever: bool,
@@ -123,6 +137,7 @@ def call(
       ivr call --flow retail --language detect --wav caller.wav
       ivr call --wav caller.wav --real-time --out call.wav
       ivr call --flow live:retail --forever
+      ivr call --headset --input Jabra --output Jabra
     """
     if more and not wavs:
         raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
@@ -131,11 +146,13 @@ def call(
     if today and now:
         raise WrongUse("--today goes without --now", "--now names the day as well")
     _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
+    if (microphone and (typed or wavs)) or (loudspeaker and (typed or (wavs and not aloud))):
+        raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
     if forever and (typed or out):
         raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
-    settings = read_settings()
-    if model is not None:
-        settings = settings.model_copy(update={"model": model})
+    chosen = {"model": model, "input": microphone, "output": loudspeaker}
+    settings = read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
+    sound = _Sound(settings, aloud, real_time, speaker)
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
     told = (listener, _print_json if as_json else Narrator())
@@ -144,18 +161,18 @@ def call(
     day = today.date() if today else None
     if forever:
         with doors(flow, language, settings, _warn, replay=not live, today=day, now=now) as next_house:
-            _one_after_the_other(next_house, clips, told, aloud, real_time, speaker)
+            _one_after_the_other(next_house, clips, told, sound)
         return
     house = open_door(flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now)
     if typed:
         _typed(house, timeline)
     elif clips:
-        _recorded(house, clips, timeline, out, aloud, real_time)
+        _recorded(house, clips, timeline, out, sound)
         if not listener.heard_words:
             click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
             sys.exit(1)
     else:
-        _live(house, timeline, out, speaker)
+        _live(house, told, out, sound)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
 
@@ -173,17 +190,15 @@ def _one_after_the_other(
     next_house: Callable[[], Door],
     clips: list[Clip],
     told: Sequence[Watcher],
-    aloud: bool,
-    real_time: bool,
-    speaker: bool,
+    sound: _Sound,
 ) -> None:
     for clip in clips:
-        _recorded(next_house(), [clip], Timeline(*told), None, aloud, real_time)
+        _recorded(next_house(), [clip], Timeline(*told), None, sound)
     while not clips:
         click.echo("Enter takes the next call, Ctrl-D ends.", err=True)
         if not sys.stdin.readline():
             return
-        _live(next_house(), Timeline(*told), None, speaker)
+        _live(next_house(), told, None, sound)
 
 
 def _warn(text: str) -> None:
@@ -194,25 +209,22 @@ def _print_json(entry: CallEvent) -> None:
     click.echo(entry.as_json())
 
 
-def _recorded(
-    house: Door, clips: list[Clip], timeline: Timeline, out: Path | None, aloud: bool, real_time: bool
-) -> None:
+def _recorded(house: Door, clips: list[Clip], timeline: Timeline, out: Path | None, sound: _Sound) -> None:
     call_id, line = house.recorded_call(clips)
-    if real_time:
+    if sound.real_time:
         line, out = RealTimeLine(TapedLine(line, open_recording(out))), None
-    if aloud:
-        from ivr.audio.aloud_line import AloudLine  # late: needs a sound card
+    if sound.aloud:
+        from ivr.audio.aloud_line import AloudLine  # late, as in the next: needs a sound card
+        from ivr.audio.sound_card import Side, find_device
 
-        line = AloudLine(line)
+        line = AloudLine(line, find_device(Side.LOUDSPEAKER, sound.settings.output).number)
     house.spoken(call_id, line, timeline, out).run()
 
 
-def _live(house: Door, timeline: Timeline, out: Path | None, speaker: bool) -> None:
-    from ivr.audio.microphone_line import MicrophoneLine  # late: needs a sound card
+def _live(house: Door, told: Sequence[Watcher], out: Path | None, sound: _Sound) -> None:
+    from ivr.cli.live_call import furnish, hold_live_call  # late: needs a sound card
 
-    line = MicrophoneLine(loudspeaker=speaker)
-    signal.signal(signal.SIGINT, lambda *_: line.hang_up())
-    house.spoken(new_call_id(), line, timeline, out).run()
+    hold_live_call(house, told, out, furnish(sound.settings, headset=not sound.speaker))
 
 
 def _typed(house: Door, timeline: Timeline) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from ivr import app
-from ivr.audio.sound_card import device_names
+from ivr.audio.sound_card import Side, devices, find_device
 from ivr.errors import IvrError
 from ivr.prompts.piper_voice import PiperVoice
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
@@ -75,7 +75,7 @@ def examine(settings: Settings) -> list[Finding]:
         checks += [("model", language is Language.ENGLISH, _starter(settings, language)) for language in Language]
     if installed := app.installed_models(settings):
         checks.append(("model", False, lambda: f"installed official models: {', '.join(installed)}"))
-    checks += [("database", True, lambda: _database(settings)), ("sound-card", False, _sound_card)]
+    checks += [("database", True, lambda: _database(settings)), ("sound-card", False, lambda: _sound_card(settings))]
     return [_look(*one) for one in checks]
 
 
@@ -135,9 +135,15 @@ def _database(settings: Settings) -> str:
     return f"can be written; tickets waiting: {waiting}"
 
 
-def _sound_card() -> str:
-    microphone, loudspeaker = device_names()
-    return f"microphone: {microphone}; loudspeaker: {loudspeaker}"
+def _sound_card(settings: Settings) -> str:
+    chosen = {Side.MICROPHONE: settings.input, Side.LOUDSPEAKER: settings.output}
+    return "; ".join(_side(side, wanted) for side, wanted in chosen.items())
+
+
+def _side(side: Side, wanted: str) -> str:
+    taken = find_device(side, wanted)
+    others = [str(one) for one in devices(side) if one.number != taken.number]
+    return f"{side}: {taken}" + (f" ({side.option} may also be {', '.join(others)})" if others else "")
 
 
 def _mark(finding: Finding) -> str:

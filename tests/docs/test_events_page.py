@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ivr.call import session
+from ivr.cli import live_call
 from ivr.cli.doctor import Finding
 from ivr.dialogue.actions import ChosenBy
 from ivr.dialogue.policy import Decision, Kind
@@ -34,12 +35,13 @@ SOMETIMES = {"prompt_heard_ms", "prompt_heard"}
 
 
 def _told() -> dict[str, set[str]]:
-    """The events that the session tells, and their keys, read from its source."""
+    """The events that the session and whoever looks on at a microphone tell, and their keys, read from their source."""
     told: dict[str, set[str]] = {}
-    for node in ast.walk(ast.parse(Path(session.__file__).read_text("utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_tell":
-            name = ast.literal_eval(node.args[0])
-            told.setdefault(name, set()).update(keyword.arg for keyword in node.keywords if keyword.arg)
+    for teller, source in (("_tell", session.__file__), ("emit", live_call.__file__)):
+        for node in ast.walk(ast.parse(Path(source).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == teller:
+                name = ast.literal_eval(node.args[0])
+                told.setdefault(name, set()).update(keyword.arg for keyword in node.keywords if keyword.arg)
     return told
 
 
