@@ -4,13 +4,26 @@ from collections.abc import Callable
 
 import click
 
-from benchmarks import backtest, cases, checker, grammars, keys, overhead, prompts, start, understanding, voice_activity
+from benchmarks import (
+    backtest,
+    cases,
+    checker,
+    echo,
+    grammars,
+    keys,
+    overhead,
+    prompts,
+    start,
+    understanding,
+    voice_activity,
+)
 from benchmarks.turn_taking.command import command as turn_taking
 from benchmarks.turn_taking.latency import command as latency
 
 ALL: dict[str, Callable[[], None]] = {
     "backtest": backtest.measure,
     "checker": checker.measure,
+    "echo": echo.measure,
     "start": start.measure,
     "grammars": grammars.measure,
     "keys": keys.measure,

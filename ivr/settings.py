@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         return name
 
     @property
+    def echo_file(self) -> Path:
+        """What `ivr doctor --echo` found out about devices."""
+        return self.data_dir / "echo.json"
+
+    @property
     def versions_dir(self) -> Path:
         """Where published flows are laid out to be loaded; the database holds them."""
         return self.data_dir / "versions"

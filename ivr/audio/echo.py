@@ -1,5 +1,7 @@
 """What keeps the line from hearing itself."""
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from ivr.audio.frames import FRAME_MS, Pcm, silence
@@ -11,6 +13,22 @@ SOUNDING_DBFS = -60.0
 TAIL_MS = 300
 """How long a prompt is in the air after its last frame was given away, where that was not measured: 100 ms of devices
 and 200 ms of a furnished room."""
+
+
+class Echo(StrEnum):
+    """How a line deals with the echo of its own voice."""
+
+    CANCEL = "cancel"  # a canceller takes it out, and the caller may interrupt
+    HALF_DUPLEX = "half-duplex"  # nobody listens while a prompt sounds
+    NONE = "none"  # there is none: a headset
+
+
+@dataclass(frozen=True, slots=True)
+class EchoChoice:
+    """What to do with two devices; `tail_ms` is how long half duplex stays deaf after a prompt."""
+
+    echo: Echo
+    tail_ms: int = TAIL_MS
 
 
 class EchoCanceller(Protocol):

@@ -11,6 +11,7 @@ import click
 
 from ivr import app
 from ivr.audio.clip import Clip, read_clip
+from ivr.audio.echo import Echo
 from ivr.audio.pcm import level_dbfs
 from ivr.audio.real_time_line import RealTimeLine
 from ivr.call.timeline import CallEvent, Timeline, Watcher
@@ -43,7 +44,7 @@ class _Sound:
     settings: Settings
     aloud: bool
     real_time: bool
-    speaker: bool
+    echo: Echo | None
 
 
 @click.command()
@@ -83,10 +84,15 @@ class _Sound:
     help="Hold a recorded call at the speed of speech; in --out each reply stands where it was really ready.",
 )
 @click.option(
+    "--echo",
+    type=click.Choice([one.value for one in Echo]),
+    help="Microphone: what is done so that the line does not hear itself; else as `ivr doctor --echo` found right, or "
+    "half-duplex.",
+)
+@click.option(
     "--speaker/--headset",
-    default=True,
-    show_default=True,
-    help="Microphone: with a headset prompts can be interrupted.",
+    default=None,
+    help="Short for --echo half-duplex and --echo none: with a headset prompts can be interrupted.",
 )
 @click.option("--input", "microphone", metavar="NAME|NUMBER", help="The microphone, if not the usual one (ivr doctor).")
 @click.option("--output", "loudspeaker", metavar="NAME|NUMBER", help="The loudspeaker, if not the usual one.")
@@ -119,7 +125,8 @@ def call(
     model: str | None,
     aloud: bool,
     real_time: bool,
-    speaker: bool,
+    echo: str | None,
+    speaker: bool | None,
     microphone: str | None,
     loudspeaker: str | None,
     today: datetime | None,
@@ -152,7 +159,7 @@ def call(
         raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
     chosen = {"model": model, "input": microphone, "output": loudspeaker}
     settings = read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
-    sound = _Sound(settings, aloud, real_time, speaker)
+    sound = _Sound(settings, aloud, real_time, _echo(echo, speaker))
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
     listener = _Listener()
     told = (listener, _print_json if as_json else Narrator())
@@ -175,6 +182,15 @@ def call(
         _live(house, told, out, sound)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _echo(named: str | None, speaker: bool | None) -> Echo | None:
+    if speaker is None:
+        return Echo(named) if named else None
+    meant = Echo.HALF_DUPLEX if speaker else Echo.NONE
+    if named not in (None, meant):
+        raise WrongUse(f"--echo {named} goes without --speaker and --headset", "Say one of them")
+    return meant
 
 
 def _refuse_a_wrong_pace(recorded: bool, aloud: bool, real_time: bool) -> None:
@@ -224,7 +240,7 @@ def _recorded(house: Door, clips: list[Clip], timeline: Timeline, out: Path | No
 def _live(house: Door, told: Sequence[Watcher], out: Path | None, sound: _Sound) -> None:
     from ivr.cli.live_call import furnish, hold_live_call  # late: needs a sound card
 
-    hold_live_call(house, told, out, furnish(sound.settings, headset=not sound.speaker))
+    hold_live_call(house, told, out, furnish(sound.settings, sound.echo))
 
 
 def _typed(house: Door, timeline: Timeline) -> None:

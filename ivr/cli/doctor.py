@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from ivr import app
+from ivr.audio.echo_choices import EchoChoices
 from ivr.audio.sound_card import Side, devices, find_device
 from ivr.errors import IvrError
 from ivr.prompts.piper_voice import PiperVoice
@@ -39,7 +40,10 @@ class Finding:
     type=click.Choice(["voice", "model", "database", "sound-card"]),
     help="Look at one part only; exit code 1 when it is missing.",
 )
-def doctor(as_json: bool, only: str | None) -> None:
+@click.option(
+    "--echo", is_flag=True, help="Play prompts, measure what the microphone hears of them, and remember what is right."
+)
+def doctor(as_json: bool, only: str | None, echo: bool) -> None:
     """Look at models, voice, sound card and database, and say how to mend what is missing.
 
     Exit code 3 when something that every call needs is missing.
@@ -48,7 +52,11 @@ def doctor(as_json: bool, only: str | None) -> None:
     Examples:
       ivr doctor
       ivr doctor --only sound-card
+      ivr doctor --echo
     """
+    if echo:
+        _echo(as_json)
+        return
     findings = [finding for finding in examine(read_settings()) if only in (None, finding.part)]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
@@ -61,6 +69,18 @@ def doctor(as_json: bool, only: str | None) -> None:
         sys.exit(1)
     if any(finding.needed and not finding.good for finding in findings):
         sys.exit(3)
+
+
+def _echo(as_json: bool) -> None:
+    from ivr.cli.echo_measure import in_words, measure_echo  # late: needs a sound card
+
+    found = measure_echo(read_settings())
+    choice = found.choice
+    if as_json:
+        click.echo(json.dumps(asdict(found) | asdict(choice), ensure_ascii=False, indent=2))
+        return
+    for line in in_words(found):
+        click.echo(line)
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -137,7 +157,10 @@ def _database(settings: Settings) -> str:
 
 def _sound_card(settings: Settings) -> str:
     chosen = {Side.MICROPHONE: settings.input, Side.LOUDSPEAKER: settings.output}
-    return "; ".join(_side(side, wanted) for side, wanted in chosen.items())
+    sides = "; ".join(_side(side, wanted) for side, wanted in chosen.items())
+    names = [find_device(side, wanted).name for side, wanted in chosen.items()]
+    echo = EchoChoices(settings.echo_file).of(*names)
+    return f"{sides}; echo: {echo.echo if echo else 'not measured (ivr doctor --echo)'}"
 
 
 def _side(side: Side, wanted: str) -> str:

@@ -4,16 +4,18 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from ivr.audio.echo import EchoCanceller, HalfDuplex, Headset
+from ivr.audio.echo import Echo, EchoCanceller, EchoChoice, HalfDuplex, Headset
+from ivr.audio.echo_choices import EchoChoices
 from ivr.audio.frames import Pcm
 from ivr.audio.line import Ear
 from ivr.audio.microphone_line import Losses, MicrophoneLine
 from ivr.audio.sound_card import Side, find_device
+from ivr.audio.webrtc_canceller import WebRtcCanceller
 from ivr.call.timeline import Timeline, Watcher
 from ivr.cli.level_meter import LevelMeter
 from ivr.house import new_call_id
@@ -21,28 +23,46 @@ from ivr.lobby import Door
 from ivr.records.recording import open_recording
 from ivr.settings import Settings
 
+UNMEASURED = (
+    "ivr: it is not known whether this microphone hears this loudspeaker, so prompts cannot be interrupted. "
+    "`ivr doctor --echo` finds out; with a headset take --headset"
+)
+
 LEAST_APART_MS = 1_000
 """Lost sound is told at most once in so long: a device that stumbles stumbles often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a caller at this machine has before them: devices by number."""
+    """What a caller at this machine has before them: devices by number, and what is done about echo."""
 
     microphone: int
     loudspeaker: int
-    headset: bool
+    choice: EchoChoice
 
-    def echo(self) -> EchoCanceller:
-        """A new call's ear."""
-        return Headset() if self.headset else HalfDuplex()
+    def canceller(self) -> EchoCanceller:
+        """A new call's ear. Raises DeviceError."""
+        match self.choice.echo:
+            case Echo.CANCEL:
+                return WebRtcCanceller()
+            case Echo.NONE:
+                return Headset()
+            case Echo.HALF_DUPLEX:
+                return HalfDuplex(self.choice.tail_ms)
 
 
-def furnish(settings: Settings, *, headset: bool) -> Desk:
-    """Find the devices of the settings. Raises DeviceError."""
+def furnish(settings: Settings, echo: Echo | None) -> Desk:
+    """Find the devices of the settings; what is done about `echo` is as was measured with them, if nothing is said.
+
+    Raises DeviceError.
+    """
     microphone = find_device(Side.MICROPHONE, settings.input)
     loudspeaker = find_device(Side.LOUDSPEAKER, settings.output)
-    return Desk(microphone.number, loudspeaker.number, headset)
+    measured = EchoChoices(settings.echo_file).of(microphone.name, loudspeaker.name)
+    if echo is None and measured is None:
+        click.echo(UNMEASURED, err=True)
+    choice = measured or EchoChoice(Echo.HALF_DUPLEX)
+    return Desk(microphone.number, loudspeaker.number, replace(choice, echo=echo or choice.echo))
 
 
 class _Onlooker:
@@ -70,7 +90,7 @@ def hold_live_call(door: Door, told: Sequence[Watcher], out: Path | None, desk: 
         recording = stack.enter_context(closing(open_recording(out)))
         stack.callback(meter.wipe)
         line = MicrophoneLine(
-            desk.echo(),
+            desk.canceller(),
             _Onlooker(meter, timeline),
             recording.add,
             microphone=desk.microphone,

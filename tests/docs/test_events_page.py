@@ -19,6 +19,7 @@ from ivr.handoff.ticket import Ticket
 from ivr.insight.intent_evaluation import Confusion, Evaluation, WordErrors
 from ivr.insight.operating_points import Accuracy
 from ivr.publishing.version import Version
+from ivr.speech.echo_check import EchoFinding
 from ivr.speech.endpointer import EndedBy
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.calibration import Bin
@@ -85,7 +86,7 @@ def test_every_value_that_programs_compare_is_documented(
 
 
 @pytest.mark.parametrize(
-    "part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision, *EVALUATION, Version, Change]
+    "part", [Ticket, Finding, Interpretation, Request, SlotValue, Decision, *EVALUATION, Version, Change, EchoFinding]
 )
 def test_every_key_of_the_other_json_is_documented(part: "type[DataclassInstance]") -> None:
     """What `ivr queue list --json`, `ivr doctor --json` and `ivr understand --json` print."""
