@@ -148,33 +148,43 @@ REACH_MS = 250
 def rows(results: Sequence[Result]) -> list[Row]:
     """How soon words stop the prompt, and how often what is none of the caller's turn does."""
     spoken = [row for row in results if row["kind"] in WORDS]
-    made = [row for name, group in _groups(spoken, "words") for row in _rows_of_words(name, group)]
     others = [row for row in results if row["kind"] not in WORDS]
-    for name, group in _groups(others, "no turns"):
-        made += [
-            share("prompts stopped for good", name, "<= 3 %", group, lambda _, one: one["stopped"]),
-            share("prompts halted, then resumed", name, "", group, _resumed),
-            milliseconds("length of such a halt", name, "", group, lambda _, one: max(one["halts_ms"], default=None)),
-        ]
-    return made
+    return [*_rows_of_words(spoken), *_rows_of_sounds(others)]
 
 
-def _groups(results: Sequence[Result], name: str) -> Iterator[tuple[str, list[Result]]]:
-    yield f"all {name}", list(results)
-    kinds = dict.fromkeys((row["kind"], row["language"]) for row in results)
-    for kind, language in kinds:
+def _by_kind(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
+    """The results of each kind and language."""
+    for kind, language in dict.fromkeys((row["kind"], row["language"]) for row in results):
         yield f"{kind}, {language}", [row for row in results if (row["kind"], row["language"]) == (kind, language)]
 
 
-def _rows_of_words(name: str, group: Sequence[Result]) -> list[Row]:
+def _rows_of_words(spoken: Sequence[Result]) -> list[Row]:
+    over = "all words"
     return [
-        share("prompt silent within 250 ms of words", name, ">= 97 %", group, _soon),
-        milliseconds("start of words to silence", name, "<= 250 ms", group, lambda _, one: one["halted_ms"]),
-        share("stopped for good, or over before", name, "", group, lambda _, one: one["stopped"]),
-        share("prompt took up again over the words", name, "", group, _resumed),
-        share("what was said heard right", name, "", group, lambda _, one: one["right"]),
-        share("what was said lost", name, "", group, lambda _, one: not one["heard"]),
+        *(_in_time(name, group) for name, group in ((over, spoken), *_by_kind(spoken))),
+        milliseconds("start of words to silence", over, "<= 250 ms", spoken, lambda _, one: one["halted_ms"]),
+        share("stopped for good", over, "", spoken, lambda _, one: one["stopped"]),
+        share("prompt resumed before that", over, "", spoken, _resumed),
+        share("what was said heard right", over, "", spoken, lambda _, one: one["right"]),
+        share("what was said lost", over, "", spoken, lambda _, one: not one["heard"]),
     ]
+
+
+def _rows_of_sounds(others: Sequence[Result]) -> list[Row]:
+    over = "no turns"
+    return [
+        *(_stopped(name, group) for name, group in ((over, others), *_by_kind(others))),
+        share("prompts halted, then resumed", over, "", others, _resumed),
+        milliseconds("length of such a halt", over, "", others, lambda _, one: max(one["halts_ms"], default=None)),
+    ]
+
+
+def _in_time(over: str, group: Sequence[Result]) -> Row:
+    return share("prompt silent within 250 ms of words", over, ">= 97 %", group, _soon)
+
+
+def _stopped(over: str, group: Sequence[Result]) -> Row:
+    return share("prompts stopped for good", over, "<= 3 %", group, lambda _, one: one["stopped"])
 
 
 def _soon(_: Result, one: Result) -> bool:

@@ -127,25 +127,22 @@ def digits_of(text: str) -> str:
 
 def rows(results: Sequence[Result]) -> list[Row]:
     """Cut-offs and waits: of people, of synthetic voices; clean and in noise; by the shape of the number."""
-    people = [row for row in results if row["language"] == "en"]
-    synthetic = [row for row in results if row["language"] == "zh"]
-    groups = {
-        "people, en": people,
-        **{f"people, en, {noise}": [row for row in people if row["noise"] == noise] for noise in NOISES},
-        **{f"people, en, {shape}": [row for row in people if row["shape"] == shape] for shape in SHAPES},
-        "synthetic, zh": synthetic,
-        "synthetic, zh, clean": [row for row in synthetic if row["noise"] == "clean"],
-    }
-    return [row for over, some in groups.items() if some for row in _rows_of(over, some)]
+    made = []
+    for over, language in (("people, en", "en"), ("synthetic, zh", "zh")):
+        group = [row for row in results if row["language"] == language]
+        made += [
+            _cut_off(over, group),
+            *(_cut_off(f"{over}, {noise}", [row for row in group if row["noise"] == noise]) for noise in NOISES),
+            *(_cut_off(f"{over}, {shape}", [row for row in group if row["shape"] == shape]) for shape in SHAPES),
+            milliseconds("last digit to end of turn, number right", over, "<= 200 ms", group, _wait_if_right),
+            milliseconds("last digit to end of turn, all not cut off", over, "", group, _wait),
+            share("numbers heard right", over, "", group, lambda _, one: one["right"]),
+        ]
+    return made
 
 
-def _rows_of(over: str, results: Sequence[Result]) -> list[Row]:
-    return [
-        share("numbers cut off", over, "<= 3 %", results, lambda _, one: one["cut_off"]),
-        milliseconds("last digit to end of turn, number right", over, "<= 200 ms", results, _wait_if_right),
-        milliseconds("last digit to end of turn, all not cut off", over, "", results, _wait),
-        share("numbers heard right", over, "", results, lambda _, one: one["right"]),
-    ]
+def _cut_off(over: str, group: Sequence[Result]) -> Row:
+    return share("numbers cut off", over, "<= 3 %", group, lambda _, one: one["cut_off"])
 
 
 def _wait(_: Result, one: Result) -> float | None:

@@ -72,16 +72,19 @@ def rows(results: Sequence[Result]) -> list[Row]:
     people = [row for row in results if row["source"] != "synthetic"]
     synthetic = [row for row in results if row["source"] == "synthetic"]
     made = []
-    for over, some in (("yes, no; people", people), ("是, 对, 不; synthetic", synthetic)):
-        groups = {over: some} | {f"{over}, {noise}": [row for row in some if row["noise"] == noise] for noise in NOISES}
-        for name, group in groups.items():
-            made += [
-                share("answers lost", name, "<= 1 %", group, lambda _, one: one["lost"]),
-                share("heard, but not as that", name, "", group, lambda _, one: not one["lost"] and not one["right"]),
-                share("noise taken for the answer", name, "", group, lambda _, one: one["noise_answered"]),
-                milliseconds("answer to end of turn", name, "", group, lambda _, one: one["ended_ms"]),
-            ]
+    for over, group in (("yes, no; people", people), ("是, 对, 不; synthetic", synthetic)):
+        made += [
+            _lost(over, group),
+            *(_lost(f"{over}, {noise}", [row for row in group if row["noise"] == noise]) for noise in NOISES),
+            share("heard, but not as that", over, "", group, lambda _, one: not one["lost"] and not one["right"]),
+            share("noise taken for the answer", over, "", group, lambda _, one: one["noise_answered"]),
+            milliseconds("answer to end of turn", over, "", group, lambda _, one: one["ended_ms"]),
+        ]
     return made
+
+
+def _lost(over: str, group: Sequence[Result]) -> Row:
+    return share("answers lost", over, "<= 1 %", group, lambda _, one: one["lost"])
 
 
 def failing(row: Result) -> str:
