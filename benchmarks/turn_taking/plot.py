@@ -32,7 +32,8 @@ def draw(parts: Mapping[str, Sequence[Result]], path: Path) -> None:
 
 
 def _cut_offs(axes: Any, results: Sequence[Result]) -> None:
-    axes.set(title="numbers cut off", xlabel="longest pause in the number, ms", ylabel="share of numbers", ylim=(0, 1))
+    axes.set(title="numbers cut off (grey: 3 %)", xlabel="longest pause in the number, ms", ylabel="share of numbers")
+    axes.set_ylim(-0.02, 1.04)
     middles = [(low + high) / 2 for low, high in LONGEST_MS]
     for who, (label, colour, style) in LINES.items():
         shares = []
@@ -41,22 +42,20 @@ def _cut_offs(axes: Any, results: Sequence[Result]) -> None:
             shares.append(np.mean([row[who]["cut_off"] for row in some]) if some else np.nan)
         axes.plot(middles, shares, color=colour, linestyle=style, marker="o", label=label)
     axes.axhline(0.03, color="0.6", linewidth=0.8)
-    axes.annotate("3 %", (310, 0.04), color="0.4")
     axes.legend(loc="upper left")
 
 
 def _waits(axes: Any, parts: Mapping[str, Sequence[Result]]) -> None:
-    axes.set(title="end of speech to end of turn", xlabel="ms", ylabel="share of turns that are over")
+    axes.set(title="end of speech to end of turn (grey: 200 ms)", xlabel="ms", ylabel="share of turns that are over")
     numbers = [row for row in parts["cut-offs"] if row[OURS]["right"]]
     kinds = {"a number, heard right": numbers, "yes or no": parts["short-answers"]}
     kinds["a sentence"] = [row for row in parts["open-answers"] if row["kind"] == "open"]
     for width, (kind, rows) in zip((2.2, 1.5, 0.8), kinds.items(), strict=True):
         for who, (label, colour, style) in LINES.items():
-            name = f"{kind}, {label}" if who == OURS else None
+            name = kind if who == OURS else f"the same, {label}"
             _cumulative(axes, rows, who, _wait, color=colour, linestyle=style, linewidth=width, label=name)
     axes.axvline(200, color="0.6", linewidth=0.8)
-    axes.annotate("200 ms", (215, 0.01), color="0.4")
-    axes.legend(loc="lower right", fontsize=7)
+    axes.legend(loc="lower right", fontsize=6)
 
 
 def _wait(one: Result) -> float | None:
@@ -64,12 +63,13 @@ def _wait(one: Result) -> float | None:
 
 
 def _silences(axes: Any, results: Sequence[Result]) -> None:
-    axes.set(title="start of words to silent prompt", xlabel="ms", ylabel="share of prompts that are silent")
+    axes.set(
+        title="words to silent prompt (grey: 250 ms)", xlabel="ms", ylabel="share of prompts that are silent"
+    )
     spoken = [row for row in results if row["kind"] in barge_in.WORDS]
     for who, (label, colour, style) in LINES.items():
         _cumulative(axes, spoken, who, lambda one: one["halted_ms"], color=colour, linestyle=style, label=label)
     axes.axvline(barge_in.REACH_MS, color="0.6", linewidth=0.8)
-    axes.annotate("250 ms", (265, 0.01), color="0.4")
     axes.legend(loc="lower right")
 
 
