@@ -63,9 +63,7 @@ def _wait(one: Result) -> float | None:
 
 
 def _silences(axes: Any, results: Sequence[Result]) -> None:
-    axes.set(
-        title="words to silent prompt (grey: 250 ms)", xlabel="ms", ylabel="share of prompts that are silent"
-    )
+    axes.set(title="words to silent prompt (grey: 250 ms)", xlabel="ms", ylabel="share of prompts that are silent")
     spoken = [row for row in results if row["kind"] in barge_in.WORDS]
     for who, (label, colour, style) in LINES.items():
         _cumulative(axes, spoken, who, lambda one: one["halted_ms"], color=colour, linestyle=style, label=label)
