@@ -64,6 +64,8 @@ PARTS = {
 
 WHEN_SAID = {
     "noisy": "a turn had no end, or was one long noise, and nothing was understood",
+    "no_keys": "keys were pressed where they mean nothing",
+    "offer_keys": "digits were asked for and not understood, or not said, a second time",
     "no_match": "an open question was answered with something that was not understood",
     "no_input": "an open question was answered with silence",
     "examples": "inside other wordings, to give two sentences that work here",

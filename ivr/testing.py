@@ -26,6 +26,7 @@ from ivr.handoff.ticket import Ticket
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
 from ivr.speech.endpointer import Outlook
+from ivr.speech.keypad import keyed
 from ivr.speech.recognizer import Expectation, Hearing
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -100,7 +101,7 @@ class ScriptedLine:
                 continue
             self._script.pop(0)
             self._now = iter(frames(part))
-        return silence() if ear is Ear.SHUT else frame.pcm
+        return frame.pcm
 
     def stop_playing(self) -> None:
         self.stops += 1
@@ -306,6 +307,10 @@ class Conversation:
             heard = Transcript(text, self.flow.language, confidence if text else 0.0)
             self.tell(Heard(heard, level_dbfs, over_prompt))
         return self
+
+    def press(self, keys: str) -> "Conversation":
+        """The caller presses these keys and says nothing."""
+        return self.tell(Heard(keyed(keys, self.flow.language)))
 
     def silent(self, times: int = 1) -> "Conversation":
         """The caller says nothing, so many turns."""

@@ -20,8 +20,8 @@ class Line(Protocol):
     def exchange(self, played: Pcm, ear: Ear) -> Pcm | None:
         """Play one frame (int16, `FRAME_SAMPLES`) to the caller and return the frame the caller spoke meanwhile.
 
-        None means that the caller has hung up. A recorded caller waits while `ear` is shut; a live one is
-        heard as silence then, since nobody listens.
+        None means that the caller has hung up. A recorded caller waits while `ear` is shut. Of a live one nothing but
+        keys is listened for then; a line that has no keys may give silence.
 
         Raises DeviceError when a sound device fails.
         """

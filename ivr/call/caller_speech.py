@@ -1,14 +1,16 @@
-"""What the caller says in one turn, as it is being said."""
+"""What the caller says and presses in one turn, as it comes."""
 
 from ivr.audio.frames import FRAME_MS, AudioFrame
 from ivr.dialogue.actions import Listen
 from ivr.dialogue.outlook import Outlooks
 from ivr.speech.endpointer import PRE_ROLL_MS, EndedBy, Endpointer, Outlook, Span
+from ivr.speech.keypad import AGAIN, Entry, Press
 from ivr.speech.loudness import Loudness
 from ivr.speech.recognizer import Hearing, Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
 from ivr.speech.voicing import Voicing
+from ivr.terms import Language
 
 A_COUGH_MS = 600
 """A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
@@ -23,14 +25,19 @@ GLANCE_EVERY = 1000 // FRAME_MS
 class CallerSpeech:
     """Finds the voice, gives it to the recogniser, and knows when the turn is over."""
 
-    def __init__(self, listen: Listen, outlook: Outlooks, recognizer: Recognizer, detector: VoiceDetector) -> None:
+    def __init__(
+        self, listen: Listen, outlook: Outlooks, recognizer: Recognizer, detector: VoiceDetector, language: Language
+    ) -> None:
+        """`language` is that of a turn in which nothing is said."""
         self._expectation = listen.expectation
         self._outlook = outlook
         self._recognizer = recognizer
         self._detector = detector
+        self._patience = listen.patience
         self._endpointer = Endpointer(listen.patience)
+        self._entry = Entry(language)
         self._over_prompt = False
-        self._transcript: Transcript | None = None
+        self._turn: tuple[Transcript, Span] | None = None
         self._level: float | None = None
         self._forget()
 
@@ -58,11 +65,25 @@ class CallerSpeech:
             self._glanced = self._to_the_line(*self._look())
         if self._endpointer.span is not None:
             self._finish(self._endpointer.span)
+        elif self._entry.begun and not self._endpointer.speaking:
+            self._wait_for_keys(frame.end_ms)
+
+    def press(self, press: Press, now_ms: int) -> None:
+        """Take a key; `*` takes back what was said and pressed in this turn. Raises ModelError."""
+        if press.key == AGAIN:
+            self.dismiss()
+        self._entry.press(press, now_ms, speaking=self._endpointer.speaking)
+        if self._endpointer.speaking and (self._entry.ended or self._endpointer.paused):
+            self._endpointer.close(EndedBy.KEY)
+            assert self._endpointer.span is not None
+            self._finish(self._endpointer.span)
+        elif self._entry.begun:
+            self._look_at_entry()
 
     @property
     def gave_up(self) -> bool:
         """Whether nobody spoke for as long as patience lasts."""
-        return self._endpointer.gave_up
+        return self._endpointer.gave_up and not self._entry.begun
 
     @property
     def speaking(self) -> bool:
@@ -77,9 +98,7 @@ class CallerSpeech:
     @property
     def finished(self) -> tuple[Transcript, Span] | None:
         """The turn, once it is over."""
-        if self._transcript is None or self._endpointer.span is None:
-            return None
-        return self._transcript, self._endpointer.span
+        return self._turn
 
     @property
     def speaks_up(self) -> bool:
@@ -112,6 +131,28 @@ class CallerSpeech:
             self._endpointer.close(EndedBy.HANGUP)
             assert self._endpointer.span is not None
             self._finish(self._endpointer.span)
+        if self._entry.begun and self._turn is None:
+            self._close(EndedBy.HANGUP)
+
+    def _look_at_entry(self) -> None:
+        """End the turn after `#`, and when nothing can follow."""
+        if self._entry.ended:
+            self._close(EndedBy.KEY)
+        elif not self._endpointer.speaking:
+            outlook = self._outlook(self._entry.transcript(), self._over_prompt)
+            if outlook is Outlook.COMPLETE:
+                self._close(EndedBy.COMPLETE)
+
+    def _wait_for_keys(self, now_ms: int) -> None:
+        """End the turn when no more keys come, or too many."""
+        start_ms, _ = self._entry.times_ms
+        if self._entry.quiet_ms(now_ms) >= self._patience.inter_digit_ms:
+            self._close(EndedBy.SILENCE)
+        elif now_ms - start_ms >= self._patience.max_ms:
+            self._close(EndedBy.MAX)
+
+    def _close(self, ended_by: EndedBy) -> None:
+        self._turn = self._entry.transcript(), Span(*self._entry.times_ms, ended_by)
 
     def _hear(self) -> None:
         """Give the recogniser what was held back in a pause, and what is new."""
@@ -134,7 +175,8 @@ class CallerSpeech:
         """What was said so far, as if it ended here, and what may follow."""
         assert self._hearing is not None
         transcript = self._believed(self._hearing.draft())
-        return transcript, self._outlook(transcript, self._over_prompt) if transcript.text else Outlook.OPEN
+        so_far = self._entry.saying(transcript, self._endpointer.so_far)
+        return transcript, self._outlook(so_far, self._over_prompt) if transcript.text else Outlook.OPEN
 
     @staticmethod
     def _to_the_line(transcript: Transcript, outlook: Outlook) -> bool:
@@ -151,7 +193,16 @@ class CallerSpeech:
             transcript = self._believed(self._hearing.finish())
         else:
             transcript, _ = self._draft
-        if transcript.text or span.end_ms - span.start_ms >= A_COUGH_MS:
-            self._transcript, self._level = transcript, self._loudness.level_dbfs
+        if transcript.text:
+            self._level = self._loudness.level_dbfs
+        if self._entry.keys:
+            self._entry.say(transcript, span)
+            self.dismiss()
+            if self._entry.begun or self._entry.ended:
+                self._look_at_entry()
+            elif transcript.text:
+                self._close(span.ended_by)
+        elif transcript.text or span.end_ms - span.start_ms >= A_COUGH_MS:
+            self._turn = transcript, span
         else:
             self.dismiss()

@@ -213,6 +213,7 @@ class CallSession:
                     "heard",
                     node=listen.node,
                     text=transcript.text,
+                    keys=transcript.keys,
                     confidence=round(transcript.confidence, 3),
                     speech_start_ms=span.start_ms,
                     speech_end_ms=span.end_ms,

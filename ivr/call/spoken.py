@@ -1,8 +1,10 @@
 """A conversation by sound, frame by frame."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from ivr.audio.dtmf import KeyDetector
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
 from ivr.call.caller_speech import CallerSpeech
@@ -16,6 +18,7 @@ from ivr.prompts.playback import HeardPrompt, Playback
 from ivr.prompts.voice import Manner, ReadyVoice
 from ivr.records.recording import Recording
 from ivr.speech.endpointer import Outlook, Span
+from ivr.speech.keypad import END, Press
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
@@ -49,6 +52,8 @@ class SpokenExchange:
         self._speech: CallerSpeech | None = None
         self._aside: tuple[Transcript, Span] | None = None
         self._prompt_heard: HeardPrompt | None = None
+        self._keys = KeyDetector()
+        self._pressed: deque[Press] = deque()
         self._frames = 0
 
     @property
@@ -61,11 +66,16 @@ class SpokenExchange:
 
     def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
         heeded = then if play.barge_in is BargeIn.SPEECH else None
+        ear = Ear.SHUT if then is None or play.barge_in is BargeIn.NEVER else Ear.OVER_PROMPT
         playback = self._playback(play)
         while (played := playback.frame()) is not None:
-            frame = self._step(played, Ear.OVER_PROMPT if heeded else Ear.SHUT)
+            frame = self._step(played, ear)
             if frame is None:
                 return False
+            if ear is Ear.OVER_PROMPT and self._has_keys():
+                self._line.stop_playing()
+                self._prompt_heard = playback.heard
+                return True
             if heeded and self._speaks_up(frame, heeded, outlook):
                 self._line.stop_playing()
                 heard = playback.heard
@@ -79,13 +89,16 @@ class SpokenExchange:
         return True
 
     def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
-        speech = self._speech or CallerSpeech(listen, outlook, self._recognizer, self._detector)
+        speech = self._speech or self._open(listen, outlook)
         heard, aside = self._prompt_heard, self._aside
         self._speech = self._prompt_heard = self._aside = None
-        if aside and not heard and self._answers_ahead(*aside, outlook):
+        if aside and not heard and not self._pressed and self._answers_ahead(*aside, outlook):
             return Spoke(*aside)
         try:
             while (finished := speech.finished) is None:
+                if self._pressed:
+                    speech.press(self._pressed.popleft(), self.now_ms)
+                    continue
                 if speech.gave_up:
                     return Silent()
                 frame = self._step(silence(), Ear.OPEN)
@@ -122,10 +135,20 @@ class SpokenExchange:
         self._voice.prepare(parts[1:], manner)
         return Playback(parts, lambda piece: self._voice.render(piece, manner), manner.language)
 
+    def _open(self, listen: Listen, outlook: Outlooks) -> CallerSpeech:
+        language = listen.expectation.language or self._manner.language
+        return CallerSpeech(listen, outlook, self._recognizer, self._detector, language)
+
+    def _has_keys(self) -> bool:
+        """Whether keys were pressed that count for the next question; a late `#` after a whole entry does not."""
+        while self._pressed and self._pressed[0].key == END:
+            self._pressed.popleft()
+        return bool(self._pressed)
+
     def _speaks_up(self, frame: AudioFrame, then: Listen, outlook: Outlooks) -> bool:
         """Whether the prompt should stop for what is heard over it, to see what it is."""
         if self._speech is None:
-            self._speech = CallerSpeech(then, outlook, self._recognizer, self._detector)
+            self._speech = self._open(then, outlook)
         try:
             self._speech.push(frame, waiting=False)
         except ModelError:
@@ -170,6 +193,8 @@ class SpokenExchange:
         if pcm is None:
             return None
         self._recording.add(pcm, played)
-        frame = AudioFrame(pcm, LINE_RATE, self.now_ms)
+        reading = self._keys.push(pcm)
+        frame = AudioFrame(silence() if reading.sounding else pcm, LINE_RATE, self.now_ms)
         self._frames += 1
+        self._pressed += (Press(key, self.now_ms) for key in reading.pressed)
         return frame

@@ -1,5 +1,6 @@
 """The same conversation by typing: no sound, no model, no voice."""
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import wait
 
@@ -8,15 +9,19 @@ from ivr.call.search import Search
 from ivr.dialogue.actions import Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.speech.endpointer import EndedBy, Span
+from ivr.speech.keypad import keyed
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 
 MS_PER_CHARACTER = {Language.ENGLISH: 60, Language.MANDARIN: 240}
 """Nominal pace, so that a typed call has times too: about 165 English words or 250 Chinese characters a minute."""
 
+KEYS = re.compile(r"\s*[0-9*]+#\s*", re.ASCII)
+"""What is typed for keys; digits without the `#` are words."""
+
 
 class TypedExchange:
-    """Each line typed is a turn, an empty one is silence, and the end of the input is hanging up."""
+    """Each line typed is a turn, an empty one is silence, digits and a `#` are keys, and the end is hanging up."""
 
     def __init__(self, lines: Iterator[str], language: Language) -> None:
         self._lines = lines
@@ -45,7 +50,8 @@ class TypedExchange:
         start = self._now_ms
         language = listen.expectation.language or self._language
         self._pass(line, language)
-        return Spoke(Transcript.typed(line, language), Span(start, self._now_ms, EndedBy.SILENCE))
+        transcript = keyed(line.strip(), language) if KEYS.fullmatch(line) else Transcript.typed(line, language)
+        return Spoke(transcript, Span(start, self._now_ms, EndedBy.SILENCE))
 
     def prepare(self, plays: Sequence[Play]) -> None:
         """Typed words need no voice."""

@@ -8,13 +8,15 @@ from ivr.dialogue.answers import Answers
 from ivr.dialogue.commands import Commands
 from ivr.dialogue.endings import Endings
 from ivr.dialogue.events import Heard
+from ivr.dialogue.keys import can_be_pressed
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.state import Asked, Implied, Question
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.flow.names import EVERYWHERE
+from ivr.speech.keypad import only_keys
 from ivr.understanding.completeness import HALVES
-from ivr.understanding.interpretation import Interpretation
+from ivr.understanding.interpretation import Interpretation, SlotValue
 from ivr.understanding.slot_filling import UNMISTAKABLE
 
 OFFERS = (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CHOOSE, Question.CONFIRM_ENTRY)
@@ -65,7 +67,7 @@ class CallerTurn:
         if decision.entry:
             return [*explained, *self._answers.act(decision)]
         if decision.kind is Kind.REPROMPT:
-            return self.missed("no_match", explained, heard, endless=turn.endless)
+            return self.missed("no_match", explained, heard, turn)
         return [*explained, *self._decided(decision, heard)]
 
     def silent(self) -> list[Action]:
@@ -201,7 +203,7 @@ class CallerTurn:
         return self._walk.ask(Asked(Question.SLOT, implied.asked.slot), again)
 
     def missed(
-        self, kind: str, explained: list[Action], heard: Interpretation | None = None, *, endless: bool = False
+        self, kind: str, explained: list[Action], heard: Interpretation | None = None, turn: Heard | None = None
     ) -> list[Action]:
         """Nothing usable came: ask again in other words, or stop trying."""
         state, limits = self._state, self._walk.limits
@@ -219,16 +221,24 @@ class CallerTurn:
             if heard:
                 self.keep(heard, set())
             return [*explained, *self._walk.enter(self._walk.cursor.follow("else"))]
+        return [*explained, *self._walk.ask(state.asked, self._other_words(kind, key, value, turn))]
+
+    def _other_words(self, kind: str, key: str, value: SlotValue | None, turn: Heard | None) -> str:
+        """How a missed question is asked again: shorter, with examples, and with keys where digits are asked for."""
+        state, phrasing = self._state, self._walk.phrasing
+        slot = self._walk.flow.slots.get(state.asked.slot)
+        if turn and only_keys(turn.transcript) and not value and phrasing.has_fresh("no_keys"):
+            return phrasing.say("no_keys")
+        if can_be_pressed(slot) and state.misses[kind] > 1 and phrasing.has_fresh("offer_keys"):
+            return phrasing.say("offer_keys")
         if value and value.problem:
-            told = self._walk.phrasing.problem(value)
-        elif endless and self._walk.phrasing.has_fresh("noisy"):
-            ask = self._walk.phrasing.ask(state.asked.slot) if state.asked.slot else ""
-            told = self._walk.phrasing.say("noisy", ask=ask).rstrip()
-        elif state.asked.slot:
-            told = self._walk.phrasing.say(key, ask=self._walk.phrasing.ask(state.asked.slot))
-        else:
-            told = self._walk.phrasing.say(key, examples=self._walk.phrasing.examples(self._walk.reader.open_intents()))
-        return [*explained, *self._walk.ask(state.asked, told)]
+            return phrasing.problem(value)
+        ask = phrasing.ask(state.asked.slot) if slot else ""
+        if turn and turn.endless and phrasing.has_fresh("noisy"):
+            return phrasing.say("noisy", ask=ask).rstrip()
+        if slot:
+            return phrasing.say(key, ask=ask)
+        return phrasing.say(key, examples=phrasing.examples(self._walk.reader.open_intents()))
 
     def keep(self, heard: Interpretation, wanted: Collection[str]) -> None:
         """Take the good values that were heard; unsure ones are read back when they are needed.

@@ -18,14 +18,16 @@ from ivr.dialogue.events import (
     TransferFailed,
     TransferQueued,
 )
+from ivr.dialogue.keys import by_keys, in_words
 from ivr.dialogue.opening import told_hours
 from ivr.dialogue.outlook import Prospect
-from ivr.dialogue.state import Asked, Turn
+from ivr.dialogue.state import Asked, Question, Turn
 from ivr.dialogue.story import Why
 from ivr.dialogue.walk import Walk
 from ivr.errors import ContractError
 from ivr.flow.model import Flow
 from ivr.speech.endpointer import Outlook
+from ivr.speech.keypad import only_keys
 from ivr.speech.transcript import Transcript
 from ivr.terms import Disposition, EndReason
 from ivr.understanding.interpretation import Interpretation
@@ -139,6 +141,9 @@ class Dialogue:
 
     def _interpret(self, transcript: Transcript) -> Interpretation:
         asked, today, told = self._state.asked.slot, self._state.today, self._state.told()
+        pressed = only_keys(transcript)
+        if pressed and self._walk.reader.asks_yes_or_no and self._state.asked.kind is not Question.CHOOSE:
+            transcript = in_words(transcript)
 
         def read(words: Transcript) -> Interpretation:
             heard = self._interpreter.interpret(words, asked, today, told)
@@ -147,7 +152,8 @@ class Dialogue:
         def others() -> list[Interpretation]:
             return [read(other) for other in transcript.alternatives]
 
-        return self._walk.reader.settle(read(transcript), others)
+        heard = self._walk.reader.settle(read(transcript), others)
+        return by_keys(heard, transcript) if pressed else heard
 
     def _in_other_words(self, actions: list[Action]) -> list[Action]:
         """The same with "once more" where it would be word for word what was just said, and nobody asked for that."""

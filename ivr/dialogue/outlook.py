@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from ivr.dialogue.keys import takes_digits
 from ivr.dialogue.policy import Decision, Kind
-from ivr.dialogue.state import Question
 from ivr.dialogue.walk import Walk
 from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
@@ -49,8 +49,6 @@ OF_VALUES = {
     Completeness.PART: Outlook.UNFINISHED,
 }
 
-YES_OR_NO = (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CONFIRM_ENTRY, Question.CHOOSE)
-
 
 class Prospect:
     """Looks at a turn that is not over. Changes nothing of the call."""
@@ -71,11 +69,13 @@ class Prospect:
         if not transcript.text:
             return Outlook.OPEN
         heard = self._interpret(replace(transcript, alternatives=()))
+        if transcript.keys:
+            return self._of_keys(heard, transcript)
         outlook = self._of(heard, transcript)
         return Outlook.ASIDE if over_prompt and self._is_aside(heard, transcript, outlook) else outlook
 
     def _of(self, heard: Interpretation, transcript: Transcript) -> Outlook:
-        if self._asks_yes_or_no and is_bare_answer(heard.text, self._language):
+        if self._walk.reader.asks_yes_or_no and is_bare_answer(heard.text, self._language):
             if heard.confidence < CLEARLY_HEARD:
                 return Outlook.OPEN
             return Outlook.COMPLETE if heard.answer else Outlook.CONFIDENT
@@ -87,19 +87,12 @@ class Prospect:
     def _language(self) -> Language:
         return self._walk.flow.language
 
-    @property
-    def _asks_yes_or_no(self) -> bool:
-        asked, ways = self._walk.state.asked, self._walk.cursor
-        slot = self._walk.flow.slots.get(asked.slot)
-        in_node = asked.kind is Question.OPEN and (ways.leads_by("yes") or ways.leads_by("no"))
-        return asked.kind in YES_OR_NO or in_node or (slot is not None and slot.type == "yes_no")
-
     def _is_aside(self, heard: Interpretation, transcript: Transcript, outlook: Outlook) -> bool:
         """Whether the caller only shows that they listen, or makes a short sound that means nothing here.
 
         "Yes" is more than that where yes or no is asked.
         """
-        shows = is_sound if self._asks_yes_or_no else is_assent
+        shows = is_sound if self._walk.reader.asks_yes_or_no else is_assent
         if shows(heard.text, self._language):
             return True
         begun = heard.slot(self._walk.state.asked.slot) is not None and heard.confidence >= BEGUN
@@ -108,6 +101,14 @@ class Prospect:
             return False
         lasted = transcript.words[-1].end_ms - transcript.words[0].start_ms if transcript.words else 0
         return lasted < SHORT_MS or len(units(heard.text)) < WORDS
+
+    def _of_keys(self, heard: Interpretation, transcript: Transcript) -> Outlook:
+        """Nothing follows on the last digit, and on 1 or 2 only where they are no digits of a value."""
+        asked = self._walk.state.asked.slot
+        if heard.answer is not None and not takes_digits(self._walk.flow.slots.get(asked)):
+            return Outlook.COMPLETE
+        value = heard.slot(asked)
+        return self._of_value(value, heard, transcript.alternatives) if value else Outlook.OPEN
 
     def _of_value(self, value: SlotValue, heard: Interpretation, others: Sequence[Transcript]) -> Outlook:
         """By the first hypothesis: of a seven-digit number another one with eight is soon at hand."""

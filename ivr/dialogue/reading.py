@@ -36,6 +36,9 @@ OFFERED = 8.0
 times less likely one that the caller has just refused, or that stands beside the yes or no that was asked for."""
 
 
+YES_OR_NO = (Question.CONFIRM_SLOT, Question.CONFIRM_INTENT, Question.CONFIRM_ENTRY, Question.CHOOSE)
+
+
 class Reader:
     """Reads what was heard as an answer to what was asked, and as something new when it is no answer."""
 
@@ -100,6 +103,14 @@ class Reader:
         if fresh.acts:
             return fresh.intent == implied.intent
         return not heard.ranked or heard.score(implied.intent) > heard.out_of_scope
+
+    @property
+    def asks_yes_or_no(self) -> bool:
+        """Whether the question is one that yes and no answer."""
+        asked, ways = self._state.asked, self._cursor
+        slot = self._flow.slots.get(asked.slot)
+        in_node = asked.kind is Question.OPEN and (ways.leads_by("yes") or ways.leads_by("no"))
+        return asked.kind in YES_OR_NO or in_node or (slot is not None and slot.type == "yes_no")
 
     def open_intents(self) -> list[str]:
         """The intents that lead on from here: this node's if it listens, else those of the flow's routes."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ivr.dialogue.actions import Action, ChooseLanguage, ChosenBy, Explain, Listen, LookUp, Play
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, NoInput, RecognitionFailed
+from ivr.dialogue.keys import asks_for_person
 from ivr.dialogue.language_choice import A_WISH, Reading, Readings, judged, likelier
 from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.state import CallState
@@ -15,6 +16,7 @@ from ivr.flow.line import Finding, Line
 from ivr.flow.model import Flow
 from ivr.flow.node import Timing
 from ivr.speech.endpointer import Outlook, Patience
+from ivr.speech.keypad import only_keys
 from ivr.speech.recognizer import Expectation
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
@@ -111,6 +113,8 @@ class Reception:
         return replace(expected, phrases=(*expected.phrases, *PHRASES[language]), language=language)
 
     def _heard(self, heard: Heard) -> list[Action]:
+        if only_keys(heard.transcript):
+            return self._pressed(heard)
         readings = self._readings(heard)
         words = max(readings.values(), key=lambda reading: reading.clearness).transcript
         named = wished_language(words.text, asked=self._asked)
@@ -125,6 +129,14 @@ class Reception:
             return self._begin(language, ChosenBy.HEARD, reason, replace(heard, transcript=taken), taken)
         self._kept = (heard, readings)
         return self._unsure(verdict.reason, readings)
+
+    def _pressed(self, heard: Heard) -> list[Action]:
+        """A lone 0 is a person in any language; other keys tell nobody which it is."""
+        if not asks_for_person(heard.transcript):
+            return self._unsure("keys are of no language")
+        first = self._line.languages[0]
+        taken = replace(heard.transcript, language=first, beside=())
+        return self._begin(first, ChosenBy.DEFAULT, "0 was pressed", replace(heard, transcript=taken), taken)
 
     def _readings(self, heard: Heard) -> Readings:
         """What was heard in each language; what was typed may be any."""

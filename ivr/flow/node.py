@@ -37,6 +37,12 @@ class Timing(Part):
         le=10000,
         description="The same when more must follow: digits are missing, or the last word was *and* or *um*.",
     )
+    inter_digit_ms: int = Field(
+        default=3000,
+        ge=500,
+        le=15000,
+        description="Pause after a key that means no more follow; `#` ends at once.",
+    )
     max_ms: int = Field(default=20000, ge=1000, le=120000, description="Longest turn of a caller.")
 
     def but(self, own: "Timing | None") -> "Timing":

@@ -204,6 +204,7 @@ def _transcript(kept: Mapping[str, Any]) -> Transcript:
         tuple(Word(**word) for word in kept.get("words", ())),
         tuple(map(_transcript, kept.get("alternatives", ()))),
         kept.get("share", 1.0),
+        keys=kept.get("keys", ""),
     )
 
 

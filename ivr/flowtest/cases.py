@@ -87,6 +87,11 @@ class Turn(Part):
     hear: str | None = Field(
         default=None, description="A sound file beside the cases, heard by the real recogniser as one turn."
     )
+    keys: str | None = Field(
+        default=None,
+        pattern=r"^[0-9*]*[0-9*#]$",
+        description='Keys that the caller presses, `#` last or left out: "4471#".',
+    )
     silence: Literal[True] | None = Field(default=None, description="`true`: the caller says nothing.")
     hang_up: Literal[True] | None = Field(default=None, description="`true`: the caller leaves.")
     intent: str | list[str] | None = Field(
@@ -112,12 +117,12 @@ class Turn(Part):
     @property
     def acts(self) -> bool:
         """Whether the caller does anything."""
-        return any(did is not None for did in (self.say, self.hear, self.silence, self.hang_up))
+        return any(did is not None for did in (self.say, self.hear, self.keys, self.silence, self.hang_up))
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> "Turn":
-        if sum(did is not None for did in (self.say, self.hear, self.silence, self.hang_up)) > 1:
-            raise ValueError("a caller does one thing a turn: `say`, `hear`, `silence` or `hang_up`")
+        if sum(did is not None for did in (self.say, self.hear, self.keys, self.silence, self.hang_up)) > 1:
+            raise ValueError("a caller does one thing a turn: `say`, `hear`, `keys`, `silence` or `hang_up`")
         if self.reply_within_ms is not None and self.hear is None:
             raise ValueError("`reply_within_ms` goes with `hear`: typed words take no time")
         return self
@@ -164,7 +169,7 @@ class Case(Part):
     @model_validator(mode="after")
     def _goes_on(self) -> "Case":
         if any(not turn.acts for turn in self.turns[1:]):
-            raise ValueError("each turn but the first needs `say`, `hear`, `silence` or `hang_up`")
+            raise ValueError("each turn but the first needs `say`, `hear`, `keys`, `silence` or `hang_up`")
         return self
 
 

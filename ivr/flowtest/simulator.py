@@ -15,6 +15,7 @@ from ivr.dialogue.state import Asked
 from ivr.errors import OperatorError
 from ivr.flow.model import Flow
 from ivr.lookups.lookup import Lookup
+from ivr.speech.keypad import keyed
 from ivr.speech.transcript import Transcript
 from ivr.understanding.interpreter import Understanding
 
@@ -120,6 +121,10 @@ class Simulation:
     def say(self, text: str) -> Exchange:
         """The caller says this, heard clearly."""
         return self._happens(Heard(Transcript.typed(text, self.flow.language)), f'"{text}"')
+
+    def press(self, keys: str) -> Exchange:
+        """The caller presses these, and no more."""
+        return self._happens(Heard(keyed(keys, self.flow.language)), f"keys {keys}")
 
     def be_silent(self) -> Exchange:
         """The caller says nothing."""

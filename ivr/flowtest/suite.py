@@ -97,6 +97,8 @@ def _act(turn: Turn, call: Simulation) -> Exchange:
         return call.say(turn.say)
     if turn.hear is not None:
         return call.hear()
+    if turn.keys is not None:
+        return call.press(turn.keys)
     return call.be_silent() if turn.silence else call.hang_up()
 
 

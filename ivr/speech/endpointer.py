@@ -24,6 +24,7 @@ class EndedBy(StrEnum):
 
     SILENCE = "silence"
     COMPLETE = "complete"
+    KEY = "key"  # the one that ends an entry: #
     MAX = "max"
     HANGUP = "hangup"
 
@@ -45,7 +46,8 @@ ENDS_EARLY = (Outlook.COMPLETE, Outlook.CONFIDENT)
 class Patience:
     """How long to wait, in ms: for a first word, for a pause to mean "finished", for speech that never ends.
 
-    `end_silence_ms` is the pause when nobody knows what may follow, the last three are those of the other outlooks.
+    `end_silence_ms` is the pause when nobody knows what may follow, the next three are those of the other outlooks,
+    and `inter_digit_ms` is the pause between keys that means no more are pressed.
     """
 
     no_input_ms: int
@@ -54,6 +56,7 @@ class Patience:
     complete_ms: int = 160
     confident_ms: int = 240
     unfinished_ms: int = 2000
+    inter_digit_ms: int = 3000
 
     def pause_ms(self, outlook: Outlook | None) -> int:
         """The pause that means "finished"."""

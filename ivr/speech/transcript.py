@@ -28,7 +28,8 @@ class Transcript:
     confidence 0; it is 0 when there are no words. `alternatives` are the other ways in which it may have been said,
     the likeliest first, each with words of its own and no alternatives. `share` is the probability of these very words
     among all that the recogniser considered: one wrong word in eight costs the confidence little and the share most.
-    `beside` is the same sound as recognisers of other languages heard it.
+    `beside` is the same sound as recognisers of other languages heard it. `keys` are all that were pressed, `*` and `#`
+    too; their digits stand among the words.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Transcript:
     alternatives: tuple["Transcript", ...] = ()
     share: float = 1.0
     beside: tuple["Transcript", ...] = ()
+    keys: str = ""
 
     @classmethod
     def of_words(cls, words: tuple[Word, ...], language: Language) -> "Transcript":

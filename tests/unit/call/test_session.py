@@ -217,6 +217,7 @@ def test_every_event_has_its_keys(office: Office) -> None:
         "heard": {
             "node",
             "text",
+            "keys",
             "confidence",
             "speech_start_ms",
             "speech_end_ms",

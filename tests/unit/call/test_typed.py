@@ -32,3 +32,16 @@ def test_a_prompt_takes_the_time_of_speaking_it() -> None:
     assert (exchange.now_ms, exchange.interrupted) == (480, False)
     assert exchange.play(Play("Hello.", "welcome", language=Language.ENGLISH), LISTEN, nobody_knows)
     assert exchange.now_ms == 480 + 360
+
+
+def test_digits_with_a_hash_are_keys() -> None:
+    """Digits alone are words."""
+    exchange = TypedExchange(iter(["12*4471#", "0#", "4471", "#"]), Language.ENGLISH)
+    replies = [exchange.listen(LISTEN, nobody_knows) for _ in range(4)]
+
+    assert [(reply.transcript.text, reply.transcript.keys) for reply in replies if isinstance(reply, Spoke)] == [
+        ("4471", "12*4471#"),
+        ("0", "0#"),
+        ("4471", ""),
+        ("#", ""),
+    ]

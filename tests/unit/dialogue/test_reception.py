@@ -10,6 +10,7 @@ from ivr.dialogue.events import CallStarted, Heard, HungUp, LookupReturned, NoIn
 from ivr.dialogue.reception import Reception, Tongue
 from ivr.errors import ContractError
 from ivr.flow.line import Finding, Line
+from ivr.speech.keypad import keyed
 from ivr.speech.transcript import Transcript, Word
 from ivr.terms import Disposition, Language
 from ivr.testing import Conversation
@@ -213,6 +214,17 @@ def test_what_is_typed_is_told_by_its_script(reception: Open, text: str, languag
 
     assert chosen(talk.handle(Heard(Transcript.typed(text, ENGLISH)))) == (language, ChosenBy.HEARD)
     assert talk.node == "order"
+
+
+def test_a_lone_zero_is_a_person_before_the_language_is_known(reception: Open) -> None:
+    """In the line's first language; other keys tell nobody which it is."""
+    opened = reception()
+    asked = opened.handle(Heard(keyed("5#", ENGLISH)))
+    assert chosen(asked) == (None, ChosenBy.ASKED)
+
+    actions = opened.handle(Heard(keyed("0", ENGLISH)))
+    assert chosen(actions) == (ENGLISH, ChosenBy.DEFAULT)
+    assert only(TransferTo, actions)
 
 
 def test_broken_ears_lead_to_a_person(reception: Open) -> None:

@@ -70,7 +70,11 @@ def test_a_good_file_is_read_as_it_was_written(write: Callable[[str], LoadedCase
         ('say: "1234"', "say: 1234", "this is the number 1234, not a text. Put it in quotes"),
         ("contained", "happy", ": cases.an order is tracked.disposition: Input should be 'contained'"),
         ('say: "1234"', 'say: "1234", silence: true', "a caller does one thing a turn"),
-        ("{say: where is my order, ", "{", "each turn but the first needs `say`, `hear`, `silence` or `hang_up`"),
+        (
+            "{say: where is my order, ",
+            "{",
+            "each turn but the first needs `say`, `hear`, `keys`, `silence` or `hang_up`",
+        ),
         (
             'say: "1234"',
             "hear: nobody.wav",

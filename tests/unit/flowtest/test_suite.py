@@ -181,3 +181,21 @@ def test_a_callback_that_is_not_made_is_told(run: Callable[..., list[Result]]) -
     assert [(one.trail, one.expected, one.got) for one in result.mismatches] == [
         (("callback",), "callback: +14155552671", "nobody is called back")
     ]
+
+
+def test_keys_are_pressed(run: Callable[..., list[Result]], language: Language) -> None:
+    """Digits of a number, and a person at any time."""
+    wish = {Language.ENGLISH: "where is my order", Language.MANDARIN: "我的订单到哪了"}[language]
+    text = f"""\
+cases:
+  pressed:
+    turns:
+      - {{say: {wish}, node: order}}
+      - {{keys: "12*1234#", slots: {{number: "1234"}}, node: anything_else}}
+      - {{keys: "0", intent: agent}}
+    disposition: transferred
+"""
+    (result,) = run(text, language)
+
+    assert result.mismatches == ()
+    assert [one.caller for one in result.exchanges[2:]] == ["keys 12*1234#", "keys 0"]
