@@ -47,13 +47,13 @@ def _constants(flow: Flow, folder: Path) -> None:
     for name in ("rendered", "from disk"):
         with closing(_voice(folder)) as voice:
             began = time.perf_counter()
-            samples = sum(len(voice.render(piece, app.manner_of(flow))) for piece in constants(flow))
+            samples = sum(len(voice.render(piece, app.manner_of(flow, read_settings()))) for piece in constants(flow))
             took = time.perf_counter() - began
         click.echo(f"all constant pieces, {name}: {took:.2f} s for {samples / LINE_RATE:.0f} s of speech")
 
 
 def _prompts(name: str, flow: Flow, folder: Path, *, whole: bool, ready: bool) -> None:
-    manner = app.manner_of(flow)
+    manner = app.manner_of(flow, read_settings())
     with closing(_voice(folder)) as voice:
         if ready:
             for piece in constants(flow):
@@ -69,7 +69,7 @@ def _prompts(name: str, flow: Flow, folder: Path, *, whole: bool, ready: bool) -
 
 def _played(voice: CachedVoice, flow: Flow, parts: Sequence[str]) -> Iterator[float]:
     """By how much each piece is late, in seconds: the first after it was asked for, others after the one before."""
-    manner = app.manner_of(flow)
+    manner = app.manner_of(flow, read_settings())
     due = time.perf_counter()
     voice.prepare(parts[1:], manner)
     for part in parts:
@@ -97,5 +97,7 @@ def _values(text: str, place: int, language: Language) -> dict[str, str]:
 def _voice(folder: Path) -> CachedVoice:
     voice = CachedVoice(Pyttsx3Voice(), PromptFolder(folder, FOLDER_MB))
     for language in Language:
-        voice.render("a", app.manner_of(app.open_flow(f"{app.USUAL_FLOW}.{language}", read_settings()).flow))
+        voice.render(
+            "a", app.manner_of(app.open_flow(f"{app.USUAL_FLOW}.{language}", read_settings()).flow, read_settings())
+        )
     return voice
