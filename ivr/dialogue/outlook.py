@@ -31,7 +31,7 @@ SHORT_MS = 700
 """A sound over a prompt that is shorter ..."""
 
 WORDS = 2
-"""... or of fewer words (in Mandarin: characters) stops it only when it is understood ..."""
+"""... or of fewer words (in Mandarin: characters) stops it only when it is heard very clearly, or understood ..."""
 
 MEANT = 0.65
 """... and heard with this confidence: a cough resembles some short word ..."""
@@ -40,7 +40,8 @@ BEGUN = 0.75
 """... or with this one, where it begins the value that was asked for."""
 
 SURELY_A_WORD = 0.9
-"""Confidence from which one word, where digits were asked for, is a command and no misheard digit."""
+"""Confidence from which one short word is no misheard digit, where digits were asked for, and no cough over a prompt;
+but one Mandarin character may always be one."""
 
 OF_VALUES = {
     Completeness.WHOLE: Outlook.COMPLETE,
@@ -97,7 +98,8 @@ class Prospect:
             return True
         begun = heard.slot(self._walk.state.asked.slot) is not None and heard.confidence >= BEGUN
         understood = outlook in (Outlook.COMPLETE, Outlook.CONFIDENT) and heard.confidence >= MEANT
-        if begun or understood:
+        clear = heard.confidence >= SURELY_A_WORD and len(heard.text) > 1
+        if begun or understood or clear:
             return False
         lasted = transcript.words[-1].end_ms - transcript.words[0].start_ms if transcript.words else 0
         return lasted < SHORT_MS or len(units(heard.text)) < WORDS
