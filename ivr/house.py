@@ -44,7 +44,7 @@ from ivr.records.recording import open_recording
 from ivr.settings import Settings
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.transcript import Transcript
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.terms import Language
 
@@ -202,7 +202,7 @@ class House:
         self, line: Line, ears: Recognizer, out: Path | None, manners: Mapping[Language, Manner] | None = None
     ) -> Exchange:
         """A conversation by sound, in the house's manner and in those of other languages."""
-        recording, detector = open_recording(out), WebRtcVoiceDetector()
+        recording, detector = open_recording(out), usual_detector()
         return SpokenExchange(line, self._voice, self._manner, ears, detector, recording, manners or {})
 
     def typed(self, call_id: str, lines: Iterator[str], timeline: Timeline) -> CallSession:

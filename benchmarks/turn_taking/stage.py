@@ -22,7 +22,7 @@ from ivr.flow.loader import load_flow
 from ivr.house import House
 from ivr.records.recording import NoRecording
 from ivr.settings import read_settings
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 
 OURS, PLAIN = "ours", "plain"
 FLOWS = Path(__file__).parent / "flows"
@@ -88,7 +88,7 @@ def play(scene: Scene, who: str, sound: Sound) -> Act:
     house = _house(flow_of(scene))
     caller = Caller(sound, scene.over_prompt_ms, PATIENCE_MS)
     voice = MarkedVoice(QUICK_MS if scene.over_prompt_ms is None else SPEAKING_MS[scene.language])
-    ears, detector = house.recognizer, WebRtcVoiceDetector()
+    ears, detector = house.recognizer, usual_detector()
     exchange: Exchange
     if who == PLAIN:
         exchange = PlainExchange(caller, voice, house.manner, ears, detector)

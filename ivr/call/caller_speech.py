@@ -15,7 +15,7 @@ from ivr.terms import Language
 A_COUGH_MS = 600
 """A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
 
-INTERRUPTION_MS = 160
+INTERRUPTION_MS = 120
 """Voice over a prompt that is shorter never stops it, whatever word it resembles."""
 
 GLANCE_EVERY = 1000 // FRAME_MS

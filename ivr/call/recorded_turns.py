@@ -13,7 +13,7 @@ from ivr.dialogue.outlook import Outlooks
 from ivr.prompts.voice import Manner, ReadyVoice
 from ivr.records.recording import NoRecording
 from ivr.speech.recognizer import Recognizer
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 
 
 class RecordedTurns:
@@ -49,5 +49,5 @@ class RecordedCallers:
     def open(self, recordings: Sequence[Path]) -> RecordedTurns:
         """A call whose caller speaks these, one a turn. Raises AudioFileError when one cannot be read."""
         line = RecordedTurnsLine([read_clip(path) for path in recordings])
-        parts = (line, self._voice, self._manner, self._recognizer, WebRtcVoiceDetector(), NoRecording())
+        parts = (line, self._voice, self._manner, self._recognizer, usual_detector(), NoRecording())
         return RecordedTurns(SpokenExchange(*parts))

@@ -24,7 +24,7 @@ Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 CLEARLY_HEARD = 0.6
 """Confidence from which "yes" or a value that is whole ends the turn at once: a noise may resemble a syllable."""
 
-NEARLY_AS_LIKELY = 0.3
+NEARLY_AS_LIKELY = 0.5
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
 
 SHORT_MS = 700
@@ -118,7 +118,7 @@ class Prospect:
         outlook = OF_VALUES[completeness(value, spec)]
         if outlook is Outlook.COMPLETE:
             doubtful = value.confidence < CLEARLY_HEARD or any(self._lacks(other, heard, spec) for other in others)
-            return Outlook.UNFINISHED if doubtful else outlook
+            return Outlook.OPEN if doubtful else outlook
         if outlook is Outlook.OPEN and value.problem:
             return self._of_words(heard)
         return outlook

@@ -25,7 +25,7 @@ from ivr.prompts.voice import Manner
 from ivr.records.recording import NoRecording
 from ivr.settings import Settings
 from ivr.speech.transcript import Transcript
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.terms import Language
 from ivr.testing import SilentVoice
@@ -212,7 +212,7 @@ class Listener:
         """What the line makes of it; None where nobody speaks."""
         line = RecordedTurnsLine([read_clip(path)])
         manner = Manner(self._flow.language)
-        exchange = SpokenExchange(line, SilentVoice(), manner, self._recognizer, WebRtcVoiceDetector(), NoRecording())
+        exchange = SpokenExchange(line, SilentVoice(), manner, self._recognizer, usual_detector(), NoRecording())
         dialogue = Dialogue(self._flow, self._interpreter)
         dialogue.handle(CallStarted())
         if number:

@@ -14,7 +14,7 @@ from ivr.audio.pcm import frames_of
 from ivr.settings import read_settings
 from ivr.speech.endpointer import Endpointer, Patience
 from ivr.speech.recognizer import Expectation
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.terms import Language
 
@@ -75,5 +75,5 @@ def test_people_are_noticed() -> None:
 
 
 def _speaks(path: Path) -> bool:
-    detector, endpointer = WebRtcVoiceDetector(), Endpointer(Patience(10_000, 800, 20_000))
+    detector, endpointer = usual_detector(), Endpointer(Patience(10_000, 800, 20_000))
     return any(endpointer.push(frame, detector.is_voice(frame)) for frame in _frames(read_clip(path).pcm))

@@ -10,7 +10,7 @@ from ivr.audio.pcm import FULL_SCALE, frames_of, to_int16
 from ivr.prompts.pyttsx3_voice import Pyttsx3Voice
 from ivr.prompts.voice import Manner, Voice
 from ivr.speech.endpointer import Endpointer, Patience
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 from ivr.terms import Language
 
 ANSWERS = [(Language.ENGLISH, word) for word in ("yes", "no")] + [(Language.MANDARIN, word) for word in "是对不"]
@@ -33,7 +33,7 @@ def in_a_room(said: Pcm, gain: float, room: float) -> Pcm:
 
 def begins_a_turn(sound: Pcm) -> bool:
     """Whether the line notices that somebody speaks."""
-    detector, endpointer = WebRtcVoiceDetector(), Endpointer(Patience(10_000, 800, 20_000))
+    detector, endpointer = usual_detector(), Endpointer(Patience(10_000, 800, 20_000))
     for place, pcm in enumerate(frames_of(sound)):
         frame = AudioFrame(pcm, LINE_RATE, place * 20)
         endpointer.push(frame, detector.is_voice(frame))

@@ -146,7 +146,7 @@ def test_words_over_a_prompt_stop_it_and_are_not_lost() -> None:
     ("ms", "text"),
     [
         (100, ""),
-        (140, ""),
+        (80, ""),
         (100, "uh huh"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_prompt_that_stopped_for_nothing_goes_on(text: str, outlook: Outlook) 
     assert exchange.play(Play(clause * 8, "welcome"), LISTEN, lambda *_: outlook)
     assert (exchange.interrupted, line.stops) == (False, 1)
     played = [bool(frame.any()) for frame in line.played]
-    noticed_ms, silent_ms = 160, 400 - 160 + 100
+    noticed_ms, silent_ms = 120, 400 - 120 + 100
     assert (played.index(False) * 20, played.count(False) * 20) == (2600 + noticed_ms, silent_ms)
     assert exchange.now_ms == 8 * clause_ms + (2600 + noticed_ms) % clause_ms + silent_ms
 

@@ -15,7 +15,7 @@ from ivr.prompts.voice import Manner
 from ivr.records.recording import NoRecording
 from ivr.speech.endpointer import Patience
 from ivr.speech.recognizer import Expectation
-from ivr.speech.vad import WebRtcVoiceDetector
+from ivr.speech.vad import usual_detector
 from ivr.terms import Language
 from ivr.testing import CannedRecognizer, ScriptedLine, SilentVoice, nobody_knows
 
@@ -37,12 +37,14 @@ def conversation(sound: Pcm) -> tuple[SpokenExchange, CannedRecognizer]:
     recognizer = CannedRecognizer("agent")
     line = ScriptedLine(Ear.OVER_PROMPT, sound)
     manner = Manner(Language.ENGLISH)
-    return SpokenExchange(line, SilentVoice(), manner, recognizer, WebRtcVoiceDetector(), NoRecording()), recognizer
+    return SpokenExchange(line, SilentVoice(), manner, recognizer, usual_detector(), NoRecording()), recognizer
 
 
-@pytest.mark.parametrize("sound", [silence(SECONDS * LINE_RATE), hiss(10), hiss(50)], ids=["none", "line", "room"])
+@pytest.mark.parametrize(
+    "sound", [silence(SECONDS * LINE_RATE), hiss(10), hiss(50), hiss(3000)], ids=["none", "line", "room", "fan"]
+)
 def test_nobody_is_not_recognised(sound: Pcm) -> None:
-    """Neither over a prompt nor after it, in the noise of a line or a room; the line asks whether somebody is there."""
+    """Neither over a prompt nor after it, in the noise of a line, a room or beside a fan; the line asks who is there."""
     exchange, recognizer = conversation(sound)
 
     assert exchange.play(PROMPT, LISTEN, nobody_knows)
