@@ -44,7 +44,7 @@ def conversation(sound: Pcm) -> tuple[SpokenExchange, CannedRecognizer]:
     "sound", [silence(SECONDS * LINE_RATE), hiss(10), hiss(50), hiss(3000)], ids=["none", "line", "room", "fan"]
 )
 def test_nobody_is_not_recognised(sound: Pcm) -> None:
-    """Neither over a prompt nor after it, in the noise of a line, a room or beside a fan; the line asks who is there."""
+    """Neither over a prompt nor after it, in the noise of a line, a room, a fan; the line asks who is there."""
     exchange, recognizer = conversation(sound)
 
     assert exchange.play(PROMPT, LISTEN, nobody_knows)
