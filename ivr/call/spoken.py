@@ -27,6 +27,10 @@ from ivr.terms import BargeIn, Language
 ANSWERED_AHEAD_MS = 2000
 """A "yes" said so shortly before the end of a question answers it, though the question was not stopped for it."""
 
+MOST_HALTS = 3
+"""So often a prompt stops for what turns out to be nothing; afterwards only words stop it, or it would never end in a
+room full of voices."""
+
 
 class SpokenExchange:
     """Plays prompts into a line and hears turns out of it. Its clock is the audio: one frame, 20 ms."""
@@ -67,7 +71,7 @@ class SpokenExchange:
     def play(self, play: Play, then: Listen | None, outlook: Outlooks) -> bool:
         heeded = then if play.barge_in is BargeIn.SPEECH else None
         ear = Ear.SHUT if then is None or play.barge_in is BargeIn.NEVER else Ear.OVER_PROMPT
-        playback = self._playback(play)
+        playback, halts = self._playback(play), 0
         while (played := playback.frame()) is not None:
             frame = self._step(played, ear)
             if frame is None:
@@ -76,7 +80,8 @@ class SpokenExchange:
                 self._line.stop_playing()
                 self._prompt_heard = playback.heard
                 return True
-            if heeded and self._speaks_up(frame, heeded, outlook):
+            if heeded and self._speaks_up(frame, heeded, outlook, patient=halts < MOST_HALTS):
+                halts += 1
                 self._line.stop_playing()
                 heard = playback.heard
                 match self._attend():
@@ -145,8 +150,8 @@ class SpokenExchange:
             self._pressed.popleft()
         return bool(self._pressed)
 
-    def _speaks_up(self, frame: AudioFrame, then: Listen, outlook: Outlooks) -> bool:
-        """Whether the prompt should stop for what is heard over it, to see what it is."""
+    def _speaks_up(self, frame: AudioFrame, then: Listen, outlook: Outlooks, *, patient: bool) -> bool:
+        """Whether the prompt should stop: for words and, where the line is `patient`, for any voice over it."""
         if self._speech is None:
             self._speech = self._open(then, outlook)
         try:
@@ -155,7 +160,8 @@ class SpokenExchange:
             return False  # it breaks again, and is dealt with, when it is the caller's turn
         if self._speech.aside:
             self._dismiss()
-        return self._speech.finished is not None or bool(self._speech.to_the_line) or self._speech.speaks_up
+        words = self._speech.finished is not None or bool(self._speech.to_the_line)
+        return words or (patient and self._speech.speaks_up)
 
     def _attend(self) -> bool | None:
         """Be silent until it is clear whether the caller wants to speak; None when they hang up meanwhile."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ivr.audio.frames import LINE_RATE, AudioFrame, Pcm, silence
+from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.errors import ModelError
 from ivr.speech.grammar import Grammar, make_grammar, strangers_of
 from ivr.speech.hypotheses import NOT_WORDS, Hypothesis, TimeBase, chain, read_result
@@ -31,6 +31,10 @@ GRAMMARS = 256
 FLOOR_RMS = 10.4
 """Noise added to what is recognised, in int16 units (-70 dBFS). Digital silence, as in files cut out of others, has
 no spectrum to normalise by and costs words; this is too soft for anyone to hear and always the same noise."""
+
+CLEAR = 0.8
+"""Confidence of each word from which what was said before a long pause is not heard again with what follows: a soft
+"it's" alone is taken for a digit, and before digits it is not."""
 
 TAIL_MS = 100
 """Silence that a draft hears at its end: 100 ms of pause and these hear the last digit as well as 600 ms do."""
@@ -95,15 +99,21 @@ class VoskHearing:
         return best.transcript(self._language, alternatives)
 
     def _hear_again(self, next_frame: AudioFrame) -> None:
-        """Go on after a draft; what was said before a gap stays as it was heard."""
+        """Go on after a draft; what was said before a gap stays as it was heard, where it was heard clearly."""
         self._drafted = False
         self._decoder = self._open_decoder()
         self._position = 0
-        if next_frame.start_ms > self._passage[-1].end_ms:
+        gap = range(self._passage[-1].end_ms, next_frame.start_ms, FRAME_MS)
+        if gap and self._clearly_heard():
             self._before, self._passage = self._heard, []
+        self._passage += (AudioFrame(silence(), LINE_RATE, start_ms) for start_ms in gap if self._passage)
         self._heard = self._before
         for frame in self._passage:
             self._accept(frame.pcm)
+
+    def _clearly_heard(self) -> bool:
+        words = self._heard[0].words
+        return bool(words) and min(word.confidence for word in words) >= CLEAR
 
     def _accept(self, pcm: Pcm) -> None:
         samples = _above_floor(pcm, self._position)

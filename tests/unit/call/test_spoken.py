@@ -9,7 +9,7 @@ import soundfile
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, Pcm
 from ivr.audio.line import Ear
 from ivr.call.exchange import Deaf, Gone, Silent, Spoke
-from ivr.call.spoken import SpokenExchange
+from ivr.call.spoken import MOST_HALTS, SpokenExchange
 from ivr.dialogue.actions import Listen, Play
 from ivr.prompts.voice import Manner
 from ivr.records.recording import NoRecording, Recording, WaveRecording
@@ -174,6 +174,16 @@ def test_a_prompt_that_stopped_for_nothing_goes_on(text: str, outlook: Outlook) 
     noticed_ms, silent_ms = 120, 400 - 120 + 100
     assert (played.index(False) * 20, played.count(False) * 20) == (2600 + noticed_ms, silent_ms)
     assert exchange.now_ms == 8 * clause_ms + (2600 + noticed_ms) % clause_ms + silent_ms
+
+
+def test_a_prompt_that_stops_for_nothing_again_and_again_is_said_to_its_end() -> None:
+    """After three halts only words stop it."""
+    coughs = [part for _ in range(40) for part in (voice(300), hush(900))]
+    line = ScriptedLine(Ear.OVER_PROMPT, *coughs, hush(60_000))
+    exchange = exchange_over(line, CannedRecognizer(*[""] * 99))
+
+    assert exchange.play(Play("This is a clause of some length, " * 8, "welcome"), LISTEN, nobody_knows)
+    assert (exchange.interrupted, line.stops) == (False, MOST_HALTS)
 
 
 def test_a_short_word_over_the_end_of_a_prompt_is_not_lost() -> None:

@@ -241,3 +241,20 @@ def test_what_is_over_is_heard_as_it_was() -> None:
     hearing.feed(frame(0))
 
     assert hearing.finish().text == "f1"
+
+
+class DoubtfulTape(TapeDecoder):
+    """As above, but anything else is as likely."""
+
+    def FinalResult(self) -> str:  # noqa: N802
+        return json.dumps(heard(f"f{self._fed}", "else"))
+
+
+def test_what_was_heard_doubtfully_before_a_long_pause_is_heard_again() -> None:
+    """With what follows, and the silence between, as long as it was."""
+    hearing = VoskHearing(DoubtfulTape, Language.ENGLISH, 1.0)
+    hearing.feed(frame(0))
+    hearing.draft()
+    hearing.feed(frame(1000))
+
+    assert hearing.finish().text == "f51"
