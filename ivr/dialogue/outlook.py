@@ -1,6 +1,6 @@
 """How whole the caller's turn is, in the light of what was asked: it sets how long a pause means "finished"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -22,7 +22,8 @@ Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 """Tells what may follow on what was said so far; the flag says that a prompt was playing."""
 
 CLEARLY_HEARD = 0.6
-"""Confidence from which "yes" or a value that is whole ends the turn at once: a noise may resemble a syllable."""
+"""Confidence from which "yes" or a whole value ends the turn at once, and an "and" at its end makes it longer: a
+noise may resemble a syllable."""
 
 NEARLY_AS_LIKELY = 0.5
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
@@ -81,8 +82,8 @@ class Prospect:
                 return Outlook.OPEN
             return Outlook.COMPLETE if heard.answer else Outlook.CONFIDENT
         if value := heard.slot(self._walk.state.asked.slot):
-            return self._of_value(value, heard, transcript.alternatives)
-        return self._of_words(heard)
+            return self._of_value(value, heard, transcript)
+        return self._of_words(heard, transcript)
 
     @property
     def _language(self) -> Language:
@@ -110,17 +111,18 @@ class Prospect:
         if heard.answer is not None and not takes_digits(self._walk.flow.slots.get(asked)):
             return Outlook.COMPLETE
         value = heard.slot(asked)
-        return self._of_value(value, heard, transcript.alternatives) if value else Outlook.OPEN
+        return self._of_value(value, heard, transcript) if value else Outlook.OPEN
 
-    def _of_value(self, value: SlotValue, heard: Interpretation, others: Sequence[Transcript]) -> Outlook:
+    def _of_value(self, value: SlotValue, heard: Interpretation, transcript: Transcript) -> Outlook:
         """By the first hypothesis: of a seven-digit number another one with eight is soon at hand."""
         spec = self._walk.flow.slots[value.name].spec(value.name)
         outlook = OF_VALUES[completeness(value, spec)]
         if outlook is Outlook.COMPLETE:
-            doubtful = value.confidence < CLEARLY_HEARD or any(self._lacks(other, heard, spec) for other in others)
+            rivals = (other for other in transcript.alternatives if self._lacks(other, heard, spec))
+            doubtful = value.confidence < CLEARLY_HEARD or any(rivals)
             return Outlook.OPEN if doubtful else outlook
         if outlook is Outlook.OPEN and value.problem:
-            return self._of_words(heard)
+            return self._of_words(heard, transcript)
         return outlook
 
     def _lacks(self, other: Transcript, heard: Interpretation, spec: SlotSpec) -> bool:
@@ -130,8 +132,9 @@ class Prospect:
         value = self._interpret(other).slot(spec.name)
         return value is not None and completeness(value, spec) is Completeness.PART
 
-    def _of_words(self, heard: Interpretation) -> Outlook:
-        if promises_more(heard.text, self._language):
+    def _of_words(self, heard: Interpretation, transcript: Transcript) -> Outlook:
+        surely_heard = not transcript.words or transcript.words[-1].confidence >= CLEARLY_HEARD
+        if promises_more(heard.text, self._language) and surely_heard:
             return Outlook.UNFINISHED
         decision = self._decide(heard)
         understood = decision.acts or decision.kind is Kind.ANSWER

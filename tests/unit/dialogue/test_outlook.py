@@ -107,6 +107,15 @@ def test_a_back_channel_over_a_prompt_is_an_aside(
     assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.COMPLETE]
 
 
+def test_a_last_word_that_was_heard_badly_promises_nothing(call: Call) -> None:
+    """ "Where is my order" must not wait for more because its end was taken for "the"."""
+    talk = call()
+    words = tuple(Word(word, 0, 0, confidence) for word, confidence in (("my", 1.0), ("refund", 1.0), ("the", 0.4)))
+
+    assert talk.dialogue.outlook(Transcript("my refund the", EN, 0.8, words), False) is not Outlook.UNFINISHED
+    assert outlook(talk, "my refund the") is Outlook.UNFINISHED
+
+
 def test_looking_changes_nothing(call: Call) -> None:
     """However often it is looked at what was said, the call goes on the same."""
     looked, plain = call(), call()
