@@ -176,7 +176,7 @@ class CallerSpeech:
         assert self._hearing is not None
         transcript = self._believed(self._hearing.draft())
         so_far = self._entry.saying(transcript, self._endpointer.so_far)
-        return transcript, self._outlook(so_far, self._over_prompt) if transcript.text else Outlook.OPEN
+        return transcript, self._outlook(so_far, self._over_prompt)
 
     @staticmethod
     def _to_the_line(transcript: Transcript, outlook: Outlook) -> bool:

@@ -25,6 +25,9 @@ CLEARLY_HEARD = 0.6
 """Confidence from which "yes" or a whole value ends the turn at once, and an "and" at its end makes it longer: a
 noise may resemble a syllable."""
 
+ONE_OF_MANY = 0.3
+"""Share of what the recogniser considered below which a number is one guess among many: a digit may be none."""
+
 NEARLY_AS_LIKELY = 0.5
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
 
@@ -69,7 +72,7 @@ class Prospect:
     def outlook(self, transcript: Transcript, *, over_prompt: bool) -> Outlook:
         """What may follow on what was said so far."""
         if not transcript.text:
-            return Outlook.OPEN
+            return Outlook.UNFINISHED if self._reads_out else Outlook.OPEN
         heard = self._interpret(replace(transcript, alternatives=()))
         if transcript.keys:
             return self._of_keys(heard, transcript)
@@ -118,9 +121,10 @@ class Prospect:
         spec = self._walk.flow.slots[value.name].spec(value.name)
         outlook = OF_VALUES[completeness(value, spec)]
         if outlook is Outlook.COMPLETE:
+            if value.confidence < CLEARLY_HEARD or heard.share < ONE_OF_MANY:
+                return Outlook.UNFINISHED
             rivals = (other for other in transcript.alternatives if self._lacks(other, heard, spec))
-            doubtful = value.confidence < CLEARLY_HEARD or any(rivals)
-            return Outlook.OPEN if doubtful else outlook
+            return Outlook.OPEN if any(rivals) else outlook
         if outlook is Outlook.OPEN and value.problem:
             return self._of_words(heard, transcript)
         return outlook
@@ -142,7 +146,12 @@ class Prospect:
             return Outlook.OPEN if understood and heard.confidence >= SURELY_A_WORD else Outlook.UNFINISHED
         return Outlook.CONFIDENT if understood else Outlook.OPEN
 
+    @property
+    def _reads_out(self) -> bool:
+        """Whether a number was asked for that is read out digit by digit."""
+        slot = self._walk.flow.slots.get(self._walk.state.asked.slot)
+        return slot is not None and slot.type in READ_OUT
+
     def _may_be_a_digit(self, heard: Interpretation) -> bool:
         """Whether a number was asked for and one short word was heard, which may be its first digit misheard."""
-        slot = self._walk.flow.slots.get(self._walk.state.asked.slot)
-        return slot is not None and slot.type in READ_OUT and len(units(heard.text)) == 1
+        return self._reads_out and len(units(heard.text)) == 1

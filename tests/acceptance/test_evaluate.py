@@ -132,7 +132,7 @@ def test_a_manifest_is_needed(ivr: Ivr, tmp_path: Path) -> None:
 
 def test_mandarin_is_scored_by_its_characters(ivr: Ivr, tmp_path: Path) -> None:
     """Our own voice says a wish and a number."""
-    said, voice = {"refund.wav": "我要退款", "number.wav": "二一九"}, Pyttsx3Voice()
+    said, voice = {"refund.wav": "我要退款", "number.wav": "二三九"}, Pyttsx3Voice()
     for name, text in said.items():
         soundfile.write(tmp_path / name, voice.render(text, Manner(Language.MANDARIN)), 16_000)
     voice.close()
