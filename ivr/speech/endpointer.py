@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ivr.audio.frames import FRAME_MS, AudioFrame
 
-PRE_ROLL_MS = 500
+PRE_ROLL_MS = 360
 """Audio kept from before the voice was noticed: soft first consonants and the silence a recogniser wants."""
 
 ONSET_WINDOW, ONSET_VOICED = 6, 4

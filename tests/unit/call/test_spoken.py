@@ -104,7 +104,7 @@ def test_the_recogniser_is_told_what_to_expect_and_gets_the_whole_utterance() ->
     spoke(exchange_over(ScriptedLine(hush(1000), voice(600), hush(2000)), recognizer))
 
     assert [LISTEN.expectation] == recognizer.expected
-    assert [hearing.heard_ms for hearing in recognizer.hearings] == [420 + 600 + 100]
+    assert [hearing.heard_ms for hearing in recognizer.hearings] == [280 + 600 + 100]
 
 
 def test_of_a_long_pause_the_recogniser_gets_the_end() -> None:
@@ -113,7 +113,7 @@ def test_of_a_long_pause_the_recogniser_gets_the_end() -> None:
     reply = spoke(exchange_over(ScriptedLine(hush(1000), voice(300), hush(700), voice(300), hush(2000)), recognizer))
 
     assert reply.span == Span(1000, 2300, EndedBy.SILENCE)
-    assert [hearing.heard_ms for hearing in recognizer.hearings] == [420 + 300 + 100 + PRE_ROLL_MS + 260 + 100]
+    assert [hearing.heard_ms for hearing in recognizer.hearings] == [280 + 300 + 100 + PRE_ROLL_MS + 260 + 100]
 
 
 def test_silence_is_noticed_when_patience_ends() -> None:
