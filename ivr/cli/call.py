@@ -148,15 +148,12 @@ def call(
     """
     if more and not wavs:
         raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
-    if typed and (wavs or aloud or out):
-        raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
     if today and now:
         raise WrongUse("--today goes without --now", "--now names the day as well")
+    _refuse_sound_in_typing(typed, sound=bool(wavs or aloud or out), endless=forever, out=out)
     _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
     if (microphone and (typed or wavs)) or (loudspeaker and (typed or (wavs and not aloud))):
         raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
-    if forever and (typed or out):
-        raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
     chosen = {"model": model, "input": microphone, "output": loudspeaker}
     settings = read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
     sound = _Sound(settings, aloud, real_time, _echo(echo, speaker))
@@ -182,6 +179,13 @@ def call(
         _live(house, told, out, sound)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _refuse_sound_in_typing(typed: bool, *, sound: bool, endless: bool, out: Path | None) -> None:
+    if typed and sound:
+        raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
+    if endless and (typed or out):
+        raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
 
 
 def _echo(named: str | None, speaker: bool | None) -> Echo | None:

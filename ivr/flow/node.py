@@ -7,6 +7,7 @@ from pydantic import Field, field_serializer, model_validator
 from ivr.flow.branch import Branch
 from ivr.flow.names import HAND_OVER
 from ivr.flow.part import Name, Part, Target
+from ivr.speech.endpointer import COMPLETE_MS, CONFIDENT_MS, INTER_DIGIT_MS, UNFINISHED_MS
 from ivr.terms import BargeIn
 
 
@@ -23,22 +24,25 @@ class Timing(Part):
         description="Pause that means the caller has finished, when nothing tells what may follow.",
     )
     complete_ms: int = Field(
-        default=160,
+        default=COMPLETE_MS,
         ge=100,
         le=5000,
         description="The same when nothing can follow: the last digit of a number was said, or yes.",
     )
     confident_ms: int = Field(
-        default=240, ge=100, le=5000, description="The same after a wish that is understood, or no, or a choice."
+        default=CONFIDENT_MS,
+        ge=100,
+        le=5000,
+        description="The same after a wish that is understood, or no, or a choice.",
     )
     unfinished_ms: int = Field(
-        default=2000,
+        default=UNFINISHED_MS,
         ge=200,
         le=10000,
         description="The same when more must follow: digits are missing, or the last word was *and* or *um*.",
     )
     inter_digit_ms: int = Field(
-        default=3000,
+        default=INTER_DIGIT_MS,
         ge=500,
         le=15000,
         description="Pause after a key that means no more follow; `#` ends at once.",

@@ -15,6 +15,9 @@ ONSET_WINDOW, ONSET_VOICED = 6, 4
 BREATH_MS = 100
 """Pause after which it is looked at what was said so far: longer than the stop within a word."""
 
+COMPLETE_MS, CONFIDENT_MS, UNFINISHED_MS, INTER_DIGIT_MS = 160, 240, 2000, 3000
+"""The usual pauses that mean "finished": when nothing can follow, hardly anything, or more must; and after a key."""
+
 RESUME_WINDOW, RESUME_VOICED = 3, 2
 """After such a pause the voice is back when 2 of the last 3 frames are voiced: a click is not a word more."""
 
@@ -53,10 +56,10 @@ class Patience:
     no_input_ms: int
     end_silence_ms: int
     max_ms: int
-    complete_ms: int = 160
-    confident_ms: int = 240
-    unfinished_ms: int = 2000
-    inter_digit_ms: int = 3000
+    complete_ms: int = COMPLETE_MS
+    confident_ms: int = CONFIDENT_MS
+    unfinished_ms: int = UNFINISHED_MS
+    inter_digit_ms: int = INTER_DIGIT_MS
 
     def pause_ms(self, outlook: Outlook | None) -> int:
         """The pause that means "finished"."""
