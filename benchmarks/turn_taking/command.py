@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -60,6 +61,9 @@ def command(
         raise click.UsageError("--plot draws all parts; name none")
     if not DATA.is_dir():
         click.echo("the recorded people (set IVR_TEST_DATA) are not here")
+        return
+    if shutil.which("flite") is None:
+        click.echo("the English synthetic callers (apt-get install flite) are not here")
         return
     outcomes: dict[str, list[dict[str, Any]]] = {}
     for name in parts or PARTS:

@@ -3,10 +3,12 @@
 import atexit
 import csv
 import os
+import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -32,7 +34,13 @@ BLOCK = LINE_RATE // 100
 SYNTHETIC = "Andy Jacky anika boris f4 klatt3 m5 marcelo pedro".split()
 """Variants of espeak-ng's voices on which the Mandarin starter was not trained."""
 
-VOICES = {Language.ENGLISH: ("gmw/en-us", "gmw/en"), Language.MANDARIN: ("sit/cmn-latn-pinyin",)}
+MANDARIN_VOICE = "sit/cmn-latn-pinyin"
+
+ENGLISH_VOICES = {"A": ("awb", "kal16"), "B": ("rms", "slt")}
+"""Voices of flite (Debian has a package of it), made out of recordings of people, as espeak-ng's English ones are not."""
+
+FLITE_RATE = 160
+"""Words a minute, about, at flite's own pace."""
 
 BACKGROUNDS = {
     "exercise bike": "howl/exercise_bike.wav",
@@ -100,9 +108,11 @@ def noises(half: str) -> list[str]:
 
 def said(half: str, text: str, language: Language, number: int) -> Stretch:
     """A text said by the `number`-th synthetic voice of a half, and at its pace."""
-    variants = sorted(half_of(SYNTHETIC, half))
-    voices = VOICES[language]
-    name = f"{voices[number % len(voices)]}+{variants[number % len(variants)]}"
+    if language is Language.ENGLISH:
+        name = ENGLISH_VOICES[half][number % 2]
+    else:
+        variants = sorted(half_of(SYNTHETIC, half))
+        name = f"{MANDARIN_VOICE}+{variants[number % len(variants)]}"
     return Stretch(text, name, language, voice=name, rate=(140, 160, 180)[number % 3])
 
 
@@ -111,9 +121,21 @@ def sound_of(stretch: Stretch) -> Pcm:
     """A stretch from its first sound to its last, at `SPEECH_DBFS`."""
     if stretch.path:
         pcm = read_clip(DATA / stretch.path).pcm
+    elif stretch.language is Language.ENGLISH:
+        pcm = _said_by_flite(stretch)
     else:
         pcm = _voice().render(stretch.text, Manner(stretch.language, stretch.voice, stretch.rate))
     return levelled(trimmed(pcm), SPEECH_DBFS)
+
+
+def _said_by_flite(stretch: Stretch) -> Pcm:
+    """Raises FileNotFoundError where flite is not installed."""
+    with TemporaryDirectory() as folder:
+        said = Path(folder) / "said.wav"
+        pace = f"duration_stretch={FLITE_RATE / stretch.rate}"
+        command = ["flite", "-voice", stretch.voice, "--setf", pace, "-t", stretch.text, "-o", str(said)]
+        subprocess.run(command, check=True)
+        return read_clip(said).pcm
 
 
 @cache
