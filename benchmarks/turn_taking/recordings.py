@@ -37,7 +37,7 @@ SYNTHETIC = "Andy Jacky anika boris f4 klatt3 m5 marcelo pedro".split()
 MANDARIN_VOICE = "sit/cmn-latn-pinyin"
 
 ENGLISH_VOICES = {"A": ("awb", "kal16"), "B": ("rms", "slt")}
-"""Voices of flite (Debian has a package of it), made out of recordings of people, as espeak-ng's English ones are not."""
+"""Voices of flite (Debian has a package of it), made of recordings of people, as espeak-ng's English ones are not."""
 
 FLITE_RATE = 160
 """Words a minute, about, at flite's own pace."""

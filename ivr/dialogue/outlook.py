@@ -14,7 +14,7 @@ from ivr.understanding.back_channel import is_assent, is_sound
 from ivr.understanding.completeness import READ_OUT, Completeness, completeness
 from ivr.understanding.interpretation import Interpretation, SlotValue
 from ivr.understanding.spec import SlotSpec
-from ivr.understanding.text import units
+from ivr.understanding.text import normalise, units
 from ivr.understanding.unfinished import promises_more
 from ivr.understanding.yes_no import is_bare_answer
 
@@ -22,14 +22,17 @@ Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 """Tells what may follow on what was said so far; the flag says that a prompt was playing."""
 
 CLEARLY_HEARD = 0.6
-"""Confidence from which "yes" or a whole value ends the turn at once, and an "and" at its end makes it longer: a
-noise may resemble a syllable."""
+"""Confidence from which "yes" or a whole value ends the turn at once: a noise may resemble a syllable."""
 
 ONE_OF_MANY = 0.3
 """Share of what the recogniser considered below which a number is one guess among many: a digit may be none."""
 
 NEARLY_AS_LIKELY = 0.5
 """Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
+
+LIKELY_MORE = 0.3
+"""Probability from which the last words are taken to promise more: "um" and "the" are short, and a "where is" that was
+cut off costs more than a pause that is longer than need be. Of one word alone it must be likelier than not."""
 
 SHORT_MS = 700
 """A sound over a prompt that is shorter ..."""
@@ -137,14 +140,20 @@ class Prospect:
         return value is not None and completeness(value, spec) is Completeness.PART
 
     def _of_words(self, heard: Interpretation, transcript: Transcript) -> Outlook:
-        surely_heard = not transcript.words or transcript.words[-1].confidence >= CLEARLY_HEARD
-        if promises_more(heard.text, self._language) and surely_heard:
+        if self._may_go_on(heard, transcript):
             return Outlook.UNFINISHED
         decision = self._decide(heard)
         understood = decision.acts or decision.kind is Kind.ANSWER
         if self._may_be_a_digit(heard):
             return Outlook.OPEN if understood and heard.confidence >= SURELY_A_WORD else Outlook.UNFINISHED
         return Outlook.CONFIDENT if understood else Outlook.OPEN
+
+    def _may_go_on(self, heard: Interpretation, transcript: Transcript) -> bool:
+        """Whether it is likely enough, by all hypotheses, that the last words promise more."""
+        said = [(heard.text, transcript.share), *((normalise(one.text), one.share) for one in transcript.alternatives)]
+        promising = sum(share for text, share in said if promises_more(text, self._language))
+        enough = LIKELY_MORE if len(units(heard.text)) > 1 else 0.5
+        return promising >= enough * sum(share for _, share in said)
 
     @property
     def _reads_out(self) -> bool:

@@ -17,6 +17,7 @@ class Expectation:
     `answers` are those sentences that answer what was asked, and much likelier than the `phrases`.
     `only_examples` tells that callers will say much the same in other words, so that a recogniser which needs no
     grammar hears them better without.
+    `followers` are words that may follow on any other: "um", "and", 那个.
     Without a `language` it is the recogniser's only one. `beside` is what may be said instead in another language.
     """
 
@@ -24,6 +25,7 @@ class Expectation:
     garbage: bool = True
     answers: tuple[str, ...] = ()
     only_examples: bool = False
+    followers: tuple[str, ...] = ()
     language: Language | None = None
     beside: "tuple[Expectation, ...]" = ()
 

@@ -26,6 +26,7 @@ from ivr.understanding.slots import SLOT_TYPES
 from ivr.understanding.slots.slot_type import Found, Moment
 from ivr.understanding.spec import SLOT_MARK, IntentSpec, SlotSpec
 from ivr.understanding.text import is_han, normalise
+from ivr.understanding.unfinished import SPOKEN as HESITATIONS
 from ivr.understanding.yes_no import SPOKEN, find_answer, is_bare_answer
 
 STAND_IN = {Language.ENGLISH: " somevalue ", Language.MANDARIN: "某某"}
@@ -232,6 +233,7 @@ class Interpreter:
             garbage=spec is None or spec.type not in UNMISTAKABLE,
             answers=tuple(dict.fromkeys(answers)),
             only_examples=spec is None,
+            followers=() if yes_no or (spec and spec.type in UNMISTAKABLE) else HESITATIONS[self._language],
         )
 
     def _sentences(self, example: str) -> list[str]:

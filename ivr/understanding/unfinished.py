@@ -22,7 +22,18 @@ _MANDARIN = re.compile(
 )  # fmt: skip
 _LAST = {Language.ENGLISH: _ENGLISH, Language.MANDARIN: _MANDARIN}
 
+_GREETING = {
+    Language.ENGLISH: re.compile(r"(?:(?:hello|hi|hey)(?: there)?|good (?:morning|afternoon|evening))"),
+    Language.MANDARIN: re.compile("喂?(?:你好|您好|喂|早上好|下午好|晚上好)[啊呀]?"),
+}
+
+SPOKEN = {
+    Language.ENGLISH: ("um", "uh", "and", "but", "the"),
+    Language.MANDARIN: ("嗯", "那个", "然后", "还有", "但是"),
+}
+"""For run-time grammars: what people say before a pause in the middle of a sentence, whatever they said before."""
+
 
 def promises_more(text: str, language: Language) -> bool:
-    """Whether a normalised text cannot well end here."""
-    return bool(_LAST[language].search(text))
+    """Whether a normalised text cannot well end here; after nothing but a greeting comes what is wanted."""
+    return bool(_LAST[language].search(text) or _GREETING[language].fullmatch(text))

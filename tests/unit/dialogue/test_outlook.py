@@ -107,13 +107,45 @@ def test_a_back_channel_over_a_prompt_is_an_aside(
     assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.COMPLETE]
 
 
-def test_a_last_word_that_was_heard_badly_promises_nothing(call: Call) -> None:
-    """ "Where is my order" must not wait for more because its end was taken for "the"."""
-    talk = call()
-    words = tuple(Word(word, 0, 0, confidence) for word, confidence in (("my", 1.0), ("refund", 1.0), ("the", 0.4)))
+@pytest.mark.parametrize(
+    ("language", "plain", "promising"),
+    [
+        (EN, "my refund on", "my refund um"),
+        (EN, "my refund", "my refund the"),
+        (ZH, "我要退款哪", "我要退款那个"),
+        (ZH, "我要退款", "我要退款还有"),
+    ],
+)
+def test_last_words_promise_more_when_it_is_likely_that_they_were_said(
+    call: Call, language: Language, plain: str, promising: str
+) -> None:
+    """ "My refund um" is heard as "my refund on", too; and "my refund the" where nobody said "the"."""
 
-    assert talk.dialogue.outlook(Transcript("my refund the", EN, 0.8, words), False) is not Outlook.UNFINISHED
-    assert outlook(talk, "my refund the") is Outlook.UNFINISHED
+    def of(likely: float) -> list[bool]:
+        """By what is heard best: the one and the other way."""
+        return [of_hypotheses(call(language), said, likely) is Outlook.UNFINISHED for said in (plain, promising)]
+
+    def of_hypotheses(talk: Conversation, heard: str, likely: float) -> Outlook:
+        shares = {promising: likely, plain: 1 - likely}
+        other = plain if heard == promising else promising
+        alternatives = (Transcript(other, language, 0.8, share=shares[other]),)
+        return talk.dialogue.outlook(Transcript(heard, language, 0.8, (), alternatives, shares[heard]), False)
+
+    assert (of(0.2), of(0.4)) == ([False, False], [True, True])
+
+
+@pytest.mark.parametrize(("language", "word", "sound"), [(EN, "go", "uh"), (ZH, "能", "嗯")])
+def test_one_word_alone_promises_more_when_it_is_likelier_than_not(
+    call: Call, language: Language, word: str, sound: str
+) -> None:
+    """Any short word resembles "uh"."""
+
+    def of(likely: float) -> Outlook:
+        alternatives = (Transcript(sound, language, 0.4, share=likely),)
+        return call(language).dialogue.outlook(Transcript(word, language, 0.4, (), alternatives, 1 - likely), False)
+
+    assert of(0.4) is not Outlook.UNFINISHED
+    assert of(0.6) is Outlook.UNFINISHED
 
 
 def test_looking_changes_nothing(call: Call) -> None:
@@ -129,8 +161,8 @@ def test_looking_changes_nothing(call: Call) -> None:
 
 @pytest.mark.parametrize(
     ("language", "begun"),
-    [(EN, said) for said in ("i want to", "um", "the order and", "where is my", "because", "my order number is")]
-    + [(ZH, said) for said in ("我想问一下", "嗯", "那个", "退款还有", "我的", "因为", "我的订单号是")],
+    [(EN, said) for said in ("i want to", "um", "the order and", "where is my", "because", "order number is", "hello")]
+    + [(ZH, said) for said in ("我想问一下", "嗯", "那个", "退款还有", "我的", "因为", "我的订单号是", "喂你好")],
 )  # fmt: skip
 def test_some_last_words_promise_more(language: Language, begun: str) -> None:
     """Nobody ends a sentence with them."""
@@ -139,8 +171,19 @@ def test_some_last_words_promise_more(language: Language, begun: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "whole"),
-    [(EN, said) for said in ("where is my order", "i want a refund", "who can i talk to", "agent", "no", "like that")]
-    + [(ZH, said) for said in ("我的订单到哪了", "我要退款", "人工", "不是", "转人工", "怎么还没到")],
+    [
+        (EN, said)
+        for said in (
+            "where is my order",
+            "i want a refund",
+            "who can i talk to",
+            "agent",
+            "no",
+            "like that",
+            "hello agent",
+        )
+    ]
+    + [(ZH, said) for said in ("我的订单到哪了", "我要退款", "人工", "不是", "转人工", "怎么还没到", "你好转人工")],
 )
 def test_others_do_not(language: Language, whole: str) -> None:
     """What may be a whole sentence is left to what it means."""

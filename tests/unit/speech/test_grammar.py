@@ -51,6 +51,16 @@ def test_words_that_nobody_expects_stand_for_everything_else() -> None:
     assert make_grammar(Expectation(("my order",), garbage=False), VOCABULARY, ("yes",)).phrases == ("my order",)
 
 
+def test_words_that_follow_on_any_other_are_frequent() -> None:
+    """One in a hundred, and none of them stands for what nobody expects; of those that are not known there is none."""
+    words = frozenset(f"word{number}" for number in range(250))
+    expected = Expectation(tuple(sorted(words)), followers=("um", "那个", "erm"))
+    grammar = make_grammar(expected, words | {"um", "那个"}, ("um",))
+
+    assert [grammar.phrases.count(word) for word in ("um", "那个", "erm")] == [3, 3, 0]
+    assert "um" not in grammar.garbage
+
+
 @given(st.frozensets(st.text("abc一二三[]<>", min_size=1, max_size=6), max_size=200))
 def test_strangers_are_real_words_and_few(vocabulary: frozenset[str]) -> None:
     """No marks, and never so many that they crowd out what is expected."""
