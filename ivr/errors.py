@@ -27,6 +27,10 @@ class WrongUse(IvrError):
     exit_code = 2
 
 
+class NotNow(WrongUse):
+    """What an agent or supervisor wants cannot be done as things stand: somebody was faster, the caller has left."""
+
+
 class AudioFileError(WrongUse):
     """A given sound file cannot be played into a call."""
 

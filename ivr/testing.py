@@ -1,8 +1,8 @@
 """Public fakes: a call without a microphone, a model, a voice, a database or a clock on the wall."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 import numpy as np
@@ -20,9 +20,12 @@ from ivr.dialogue.events import (
     NoInput,
     TransferQueued,
 )
-from ivr.errors import DatabaseError, ModelError, OperatorError
+from ivr.errors import DatabaseError, ModelError, NotNow, OperatorError
 from ivr.flow.model import Flow
-from ivr.handoff.ticket import Ticket
+from ivr.handoff import moves
+from ivr.handoff.agent import Agent, Presence, can_take
+from ivr.handoff.moves import After, Before, Move
+from ivr.handoff.ticket import Happening, Ticket, TicketStatus
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
 from ivr.speech.endpointer import Outlook
@@ -194,13 +197,17 @@ class BrokenRecognizer:
 
 
 class FakeClock:
-    """A clock on the wall that stands still."""
+    """A clock on the wall that stands still unless it is told to go on."""
 
     def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
         self._now = now
 
     def __call__(self) -> datetime:
         return self._now
+
+    def go_on(self, seconds: float) -> None:
+        """So many seconds later."""
+        self._now += timedelta(seconds=seconds)
 
 
 class StaticLookup:
@@ -231,17 +238,63 @@ class MemoryQueue:
 
     def __init__(self) -> None:
         self._tickets: dict[str, Ticket] = {}
+        self._presences: dict[str, Presence] = {}
+        self._happenings: list[Happening] = []
 
     def put(self, ticket: Ticket) -> int:
-        self._tickets[ticket.call_id] = ticket
+        self._tickets = {name: one for name, one in self._tickets.items() if one.call_id != ticket.call_id}
+        self._tickets[ticket.id] = ticket
         return self.waiting(ticket.queue).index(ticket) + 1
 
     def waiting(self, queue: str | None = None) -> list[Ticket]:
-        tickets = [ticket for ticket in self._tickets.values() if queue in (None, ticket.queue)]
+        every = [one for one in self._tickets.values() if one.status is TicketStatus.WAITING]
+        tickets = [one for one in every if queue in (None, one.queue)]
         return sorted(tickets, key=lambda ticket: (URGENCY[ticket.priority], ticket.created, ticket.id))
 
+    def find(self, ticket: str) -> Ticket | None:
+        return self._tickets.get(ticket)
 
-class BrokenQueue:
+    def enrol(self, agent: Agent) -> None:
+        known = self._presences.get(agent.name)
+        self._presences[agent.name] = replace(known, agent=agent) if known else Presence(agent)
+
+    def presences(self) -> list[Presence]:
+        return [self._presences[name] for name in sorted(self._presences)]
+
+    def change(self, move: Move, now: datetime, ticket: str = "", agent: str = "", other: str = "") -> After:
+        for name in filter(None, (agent, other)):
+            if name not in self._presences:
+                raise NotNow(f"there is no agent {name}")
+        if ticket and ticket not in self._tickets:
+            raise NotNow(f"there is no ticket {ticket}")
+        before = Before(self._tickets.get(ticket), self._presences.get(agent), self._presences.get(other))
+        after = move(before)
+        self._keep(after, now, agent)
+        return after
+
+    def claim(self, agent: str, now: datetime) -> Ticket | None:
+        presence = self._presences[agent]
+        for ticket in self.waiting():
+            theirs = not presence.agent.queues or ticket.queue in presence.agent.queues
+            if theirs and (ticket.due is None or ticket.due <= now) and can_take(presence.agent, ticket):
+                after = moves.take(ticket, presence, now)
+                self._keep(after, now, agent)
+                return after.ticket
+        return None
+
+    def history(self, ticket: str) -> list[Happening]:
+        return [one for one in self._happenings if one.ticket == ticket]
+
+    def _keep(self, after: After, now: datetime, agent: str) -> None:
+        if after.ticket:
+            self._tickets[after.ticket.id] = after.ticket
+        for presence in filter(None, (after.presence, after.other)):
+            self._presences[presence.agent.name] = presence
+        if after.what and after.ticket:
+            self._happenings.append(Happening(after.ticket.id, now, after.what, agent, after.detail))
+
+
+class BrokenQueue(MemoryQueue):
     """A DeskQueue whose database is gone."""
 
     def put(self, ticket: Ticket) -> int:

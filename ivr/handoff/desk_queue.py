@@ -1,19 +1,48 @@
 """What every agent queue offers."""
 
+from datetime import datetime
 from typing import Protocol
 
-from ivr.handoff.ticket import Ticket
+from ivr.handoff.agent import Agent, Presence
+from ivr.handoff.moves import After, Move
+from ivr.handoff.ticket import Happening, Ticket
 
 
 class DeskQueue(Protocol):
-    """Tickets wait here for agents; a ticket that was put is never lost."""
+    """Tickets wait here for agents; a ticket that was put is never lost, and never with two agents.
+
+    Every method is one step that happens wholly or not at all. All raise DatabaseError.
+    """
 
     def put(self, ticket: Ticket) -> int:
         """Keep the ticket and return its place in its queue, 1 for the next one served.
 
         Putting the ticket of a call that has one already replaces it: a recorded call that is replayed is the
-        same call. Raises DatabaseError.
+        same call.
         """
 
     def waiting(self, queue: str | None = None) -> list[Ticket]:
-        """The waiting tickets, of one queue or all, in the order in which they will be served. Raises DatabaseError."""
+        """The waiting tickets, of one queue or all, in the order in which they will be served."""
+
+    def find(self, ticket: str) -> Ticket | None:
+        """The ticket of that id, however it stands."""
+
+    def enrol(self, agent: Agent) -> None:
+        """Know an agent, or what is new of one; whatever they are doing goes on."""
+
+    def presences(self) -> list[Presence]:
+        """All agents, by name."""
+
+    def change(self, move: Move, now: datetime, ticket: str = "", agent: str = "", other: str = "") -> After:
+        """Make a move with this ticket and this agent (and the `other` one), while nobody else changes them.
+
+        What the move makes of them is kept, and what happened is on the ticket's record if it has a name. Raises NotNow
+        as the move does, and where there is no ticket or agent of that name.
+        """
+
+    def claim(self, agent: str, now: datetime) -> Ticket | None:
+        """The next ticket for an available agent by the order of the queue alone, connected with them at once; None
+        when nothing waits that they have the skills for. No ticket is claimed twice, however many claim."""
+
+    def history(self, ticket: str) -> list[Happening]:
+        """What happened to a ticket, the oldest first."""

@@ -12,6 +12,10 @@ class TicketStatus(StrEnum):
     """Where a ticket stands."""
 
     WAITING = "waiting"
+    OFFERED = "offered"  # it rings at an agent's
+    CONNECTED = "connected"
+    CLOSED = "closed"  # an agent has finished with it
+    LEFT = "left"  # the caller hung up before an agent was there
 
 
 class TicketKind(StrEnum):
@@ -31,8 +35,22 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a ticket, when (UTC), by which agent; `detail` in words: why it was offered, where it went."""
+
+    ticket: str
+    at: datetime
+    what: str
+    agent: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """What the agent gets. `created` is UTC; `id` follows from the call, so one call never has two tickets."""
+    """What the agent gets. `created` is UTC; `id` follows from the call, so one call never has two tickets.
+
+    Its place in the queue follows from `created` and `priority`, which no offer, refusal or broken connection changes.
+    """
 
     id: str
     call_id: str
@@ -49,3 +67,15 @@ class Ticket:
     kind: TicketKind = TicketKind.CALL
     number: str = ""  # to call back on
     language: Language | None = None  # of the call; of tickets from before it was kept nobody knows
+    caller: str = ""  # who calls, where that is known: the same word for the same caller
+    tried: tuple[str, ...] = ()  # what the line did for them, in words
+    agent: str = ""  # to whom it is offered, with whom it is connected, who finished it
+    passed_over: tuple[str, ...] = ()  # agents who declined it or did not answer
+    since: datetime | None = None  # when it came to stand where it stands
+    lease: datetime | None = None  # until when the agent has it without a sign of life
+    held: bool = False  # the caller hears music while the agent looks something up
+    consulted: str = ""  # the agent who is asked meanwhile
+    disposition: str = ""  # the agent's word for how it went
+    note: str = ""  # what the agent wrote, for whoever gets it next
+    due: datetime | None = None  # a callback is not to be tried before
+    attempts: int = 0  # how often a callback was tried

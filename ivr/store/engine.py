@@ -28,6 +28,7 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(place)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_to_write)
         metadata.create_all(engine)
         _add_new_columns(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
@@ -72,8 +73,14 @@ def _missing(engine: Engine) -> list[tuple[Table, Column[Any]]]:
     return [(table, column) for table, names in columns.items() for column in table.columns if column.name not in names]
 
 
+def _begin_to_write(connection: Connection) -> None:
+    """What a transaction has read nobody else changes before it writes: it waits for its turn when it begins."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers beside a writer (WAL), a commit that survives a power cut, and waiting instead of failing at once."""
+    connection.isolation_level = None  # sqlite3 begins no transactions by itself
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -2,16 +2,19 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -62,6 +65,45 @@ tickets = Table(
     Column("kind", String(16), nullable=False, server_default="call"),
     Column("number", String(32), nullable=False, server_default=""),
     Column("language", String(8)),
+    Column("caller", String(128), nullable=False, server_default="", index=True),
+    Column("tried", JSON, nullable=False, server_default="[]"),
+    Column("agent", String(64), nullable=False, server_default=""),
+    Column("passed_over", JSON, nullable=False, server_default="[]"),
+    Column("since", DateTime(timezone=True)),
+    Column("lease", DateTime(timezone=True)),
+    Column("held", Boolean, nullable=False, server_default=false()),
+    Column("consulted", String(64), nullable=False, server_default=""),
+    Column("disposition", String(64), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("due", DateTime(timezone=True)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Index("tickets_in_order", "status", "queue", "priority", "created"),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("full_name", Text, nullable=False),
+    Column("skills", JSON, nullable=False),
+    Column("queues", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", DateTime(timezone=True)),
+    Column("ticket", String(64), nullable=False),
+    Column("until", DateTime(timezone=True)),
+    Column("lease", DateTime(timezone=True)),
+)
+
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("ticket", String(64), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("agent", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
 )
 
 lines = Table(
