@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 from rich.console import Console
@@ -50,4 +51,5 @@ def _headline(ticket: Ticket) -> str:
 
 
 def _as_json(ticket: Ticket) -> dict[str, object]:
-    return asdict(ticket) | {"created": ticket.created.isoformat()}
+    values = asdict(ticket)
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
