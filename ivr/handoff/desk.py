@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ivr.handoff import moves
+from ivr.handoff import caller_moves, moves
 from ivr.handoff.agent import AgentState, Presence
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.moves import After, Onward, Outcome
@@ -120,9 +120,39 @@ class Desk:
             lambda it: moves.leave(it.ticket, it.of_agent, now), now, ticket, found.agent if found else ""
         )
 
+    def keep_line(self, ticket: str) -> After:
+        """The line on which the caller waits is there."""
+        now = self._clock()
+        return self.queue.change(lambda it: caller_moves.keep_line(it.ticket, now), now, ticket)
+
+    def call_back(self, ticket: str, number: str) -> After:
+        """The caller wants to be called back, and keeps their place."""
+        return self._of_caller(ticket, lambda it: caller_moves.call_back(it, number))
+
+    def leave_message(self, ticket: str, file: str) -> After:
+        """The caller has left a voice message."""
+        return self._of_caller(ticket, lambda it: caller_moves.leave_message(it, file))
+
+    def renew(self, story: Ticket) -> After:
+        """The caller has more to tell, at the same place."""
+        return self._of_caller(story.id, lambda it: caller_moves.renew(it, story))
+
     def tidy(self) -> list[After]:
-        """What time alone changes: offers that rang out, wrap-ups that are over, agents of whom there is no sign."""
-        return [after for presence in self.queue.presences() if (after := self._tidied(presence))]
+        """What time alone changes: offers that rang out, wrap-ups that are over, agents and lines of which there is no
+        sign, callbacks that are too old."""
+        done = [after for presence in self.queue.presences() if (after := self._tidied(presence))]
+        return done + [after for ticket in self.queue.waiting() if (after := self._aged(ticket))]
+
+    def _aged(self, ticket: Ticket) -> After | None:
+        now = self._clock()
+        if caller_moves.line_is_lost(ticket, now):
+            return self._of_caller(ticket.id, lambda it: caller_moves.lose_line(it, now))
+        if caller_moves.is_too_old(ticket, now):
+            return self._of_caller(ticket.id, lambda it: caller_moves.expire(it, now))
+        return None
+
+    def _of_caller(self, ticket: str, move: Callable[[Ticket], After]) -> After:
+        return self.queue.change(lambda it: move(it.ticket), self._clock(), ticket)
 
     def _tidied(self, presence: Presence) -> After | None:
         now, name = self._clock(), presence.agent.name

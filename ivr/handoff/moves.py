@@ -19,6 +19,10 @@ BEAT = timedelta(seconds=3)
 """How often a sign of life is given: two may be lost."""
 
 
+MOST_ATTEMPTS = 3
+"""So often is a callback tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class After:
     """What a move makes of a ticket and of agents, and what is to be told of it (`what`, and `detail` in words)."""
@@ -264,12 +268,15 @@ def rang_out(presence: Presence, now: datetime) -> bool:
 
 
 def try_again_later(ticket: Ticket, presence: Presence, due: datetime, now: datetime, wrap_up: timedelta) -> After:
-    """Nobody answered a callback: it waits on, and is not offered before."""
+    """Nobody answered a callback: it waits on, and is not offered before; but not for ever."""
     _is_with(ticket, presence)
     if ticket.kind is not TicketKind.CALLBACK:
         raise NotNow(f"{ticket.id} is no callback")
-    waiting = replace(_back(ticket, now), due=due, attempts=ticket.attempts + 1)
-    return After("no_reply", waiting, _wrapping_up(presence, now, wrap_up))
+    resting = _wrapping_up(presence, now, wrap_up)
+    tried = replace(ticket, attempts=ticket.attempts + 1)
+    if tried.attempts >= MOST_ATTEMPTS:
+        return After("expired", replace(tried, status=TicketStatus.EXPIRED, since=now, lease=None), resting)
+    return After("no_reply", replace(_back(tried, now), due=due), resting)
 
 
 def _back(ticket: Ticket, now: datetime, presence: Presence | None = None) -> Ticket:

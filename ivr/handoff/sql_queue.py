@@ -151,7 +151,8 @@ def _keep(connection: Connection, after: After, now: datetime, agent: str) -> No
 def _ticket_row(ticket: Ticket) -> dict[str, Any]:
     row = {one.name: getattr(ticket, one.name) for one in fields(ticket)}
     lists = {name: list(row[name]) for name in ("skills", "tried", "passed_over")}
-    return row | lists | {"transcript": [asdict(remark) for remark in ticket.transcript], "slots": dict(ticket.slots)}
+    words = {name: dict(row[name]) for name in ("slots", "summaries")}
+    return row | lists | words | {"transcript": [asdict(remark) for remark in ticket.transcript]}
 
 
 def _presence_row(presence: Presence) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def _as_ticket(row: Row[Any]) -> Ticket:
     values = dict(row._mapping)
     return Ticket(
         **values
-        | _times(values, "created", "since", "lease", "due")
+        | _times(values, "created", "since", "lease", "due", "line_lease")
         | {name: tuple(values[name]) for name in ("skills", "tried", "passed_over")}
         | {
             "transcript": tuple(Remark(**remark) for remark in values["transcript"]),

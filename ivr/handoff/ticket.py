@@ -16,13 +16,16 @@ class TicketStatus(StrEnum):
     CONNECTED = "connected"
     CLOSED = "closed"  # an agent has finished with it
     LEFT = "left"  # the caller hung up before an agent was there
+    EXPIRED = "expired"  # a callback that was tried often enough, or is too old
 
 
 class TicketKind(StrEnum):
-    """Whether the caller waits, or has gone and is to be called back."""
+    """Whether the caller waits, or has gone, and what is to be done then."""
 
     CALL = "call"
     CALLBACK = "callback"
+    MESSAGE = "message"  # they left a voice message
+    LOST = "lost"  # the line broke while they waited, and nobody knows their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,10 @@ class Ticket:
     note: str = ""  # what the agent wrote, for whoever gets it next
     due: datetime | None = None  # a callback is not to be tried before
     attempts: int = 0  # how often a callback was tried
+    summaries: Mapping[str, str] = field(default_factory=dict)  # the summary by language of the agent who reads it
+    voice_message: str = ""  # the file of what the caller said for whoever takes the ticket
+    line_lease: datetime | None = None  # until when the caller is there without a sign of life of who holds the line
+
+    def summary_in(self, language: str) -> str:
+        """The summary for an agent who reads this language; as the line told it, where there is none."""
+        return self.summaries.get(language, self.summary)

@@ -77,6 +77,9 @@ tickets = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("due", DateTime(timezone=True)),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("summaries", JSON, nullable=False, server_default="{}"),
+    Column("voice_message", Text, nullable=False, server_default=""),
+    Column("line_lease", DateTime(timezone=True)),
     Index("tickets_in_order", "status", "queue", "priority", "created"),
 )
 
