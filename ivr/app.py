@@ -47,6 +47,7 @@ from ivr.understanding.person import AGENT
 from ivr.understanding.spec import IntentSpec, SlotSpec
 
 if TYPE_CHECKING:
+    from ivr.console.parts import Parts
     from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
@@ -225,6 +226,19 @@ def open_desk(settings: Settings) -> Desk:
 
     engine = open_engine(settings.database_url)
     return Desk(SqlQueue(engine), SqlStore(engine))
+
+
+def open_console(settings: Settings) -> "Parts":
+    """What the console works with. Raises DatabaseError, SettingError."""
+    from ivr.console.parts import Parts  # late, as in the next
+    from ivr.handoff.desk import Desk as AgentsDesk
+    from ivr.handoff.plan import DeskPlan
+    from ivr.handoff.sql_queue import SqlQueue
+    from ivr.store.engine import open_engine
+
+    engine = open_engine(settings.database_url)
+    clock = partial(datetime.now, UTC)
+    return Parts.over(engine, AgentsDesk(SqlQueue(engine), DeskPlan(), clock), clock)
 
 
 def open_versions(settings: Settings) -> VersionStore:

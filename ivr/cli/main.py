@@ -13,6 +13,7 @@ from ivr.cli.flow import flow
 from ivr.cli.models import models
 from ivr.cli.publishing import diff, publish, rollback, versions
 from ivr.cli.queue import queue
+from ivr.cli.serve import serve
 from ivr.cli.transcribe import transcribe
 from ivr.cli.understand import understand
 from ivr.cli.voices import voices
@@ -67,6 +68,7 @@ main.add_command(flow)
 main.add_command(transcribe)
 main.add_command(understand)
 main.add_command(queue)
+main.add_command(serve)
 main.add_command(models)
 main.add_command(voices)
 main.add_command(doctor)

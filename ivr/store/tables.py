@@ -17,6 +17,8 @@ from sqlalchemy import (
     false,
 )
 
+from ivr.store.moment import Moment
+
 metadata = MetaData()
 
 calls = Table(
@@ -149,4 +151,66 @@ live_versions = Table(
     Column("language", String(8), primary_key=True),
     Column("number", Integer, nullable=False),
     ForeignKeyConstraint(["line", "number", "language"], [versions.c.line, versions.c.number, versions.c.language]),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("full_name", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("password", Text),
+    Column("language", String(8)),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("created", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+admin_links = Table(
+    "admin_links",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("expires", Moment, nullable=False),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("sign_in_attempts_lately", "subject", "at"),
+)
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("who", String(64), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("on", String(128), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("address", String(64), nullable=False),
 )

@@ -1,0 +1,109 @@
+"""`ivr serve`: the console in the browser, and its API."""
+
+import json
+import logging
+import signal
+from types import FrameType
+
+import click
+
+from ivr import app
+from ivr.errors import OperatorError
+from ivr.settings import read_settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THREADS = 64
+CONNECTIONS = 2000
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Name that browsers call it by; may be repeated.")
+@click.option("--proxy", metavar="ADDRESS", help="Address of the proxy that puts TLS in front.")
+@click.option("--threads", type=click.IntRange(4, 1000), default=THREADS, show_default=True, help="Answers at a time.")
+@click.option("--json", "as_json", is_flag=True, help="Print where it is as one JSON line.")
+def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threads: int, as_json: bool) -> None:
+    """Serve the console for agents and supervisors, and its API, until Ctrl-C.
+
+    The first start prints a link that makes the first administrator; it works once, for an hour.
+
+    \b
+    Examples:
+      ivr serve
+      ivr serve --port 9000 --name console.example.org --proxy 127.0.0.1
+    """
+    from waitress import create_server  # late: only this command serves
+
+    from ivr.console.factory import create_app
+    from ivr.console.rounds import Rounds
+    from ivr.console.staff import AT_THE_MACHINE, Staff
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    parts = app.open_console(read_settings())
+    flask = create_app(parts, _trusted(host, names))
+    trusted = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+    }
+    try:
+        server = create_server(
+            flask,
+            host=host,
+            port=port,
+            threads=threads,
+            connection_limit=CONNECTIONS,
+            channel_request_lookahead=1,  # streams learn that their browser has gone
+            clear_untrusted_proxy_headers=True,
+            ident=None,
+            **(trusted if proxy else {}),
+        )
+    except (OSError, ValueError) as error:
+        cause = type(error).__name__
+        raise OperatorError(
+            f"{host}:{port} cannot be listened on ({cause})", "Name another --host or --port"
+        ) from error
+    link = Staff(parts, AT_THE_MACHINE).offer_first_admin()
+    _tell(f"http://{_in_url(host)}:{server.effective_port}", link, as_json)
+    if host not in LOOPBACK:
+        click.echo(
+            f"ivr: everybody who reaches {host} can read what is sent, passwords too. "
+            "Put TLS in front: listen on 127.0.0.1 and let a proxy forward to it; see docs/console.md",
+            err=True,
+        )
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        with Rounds([parts.desk.tidy]):
+            server.run()
+    finally:
+        server.close()
+
+
+def _trusted(host: str, names: tuple[str, ...]) -> list[str]:
+    """The names that it answers to: a page of another site cannot reach it by a name of its own."""
+    if names:
+        return [*names, *LOOPBACK, "[::1]"]
+    return [*LOOPBACK, "[::1]"] if host in LOOPBACK else []
+
+
+def _tell(url: str, link: str | None, as_json: bool) -> None:
+    """Where it is, and the link for the first admin where there is none."""
+    first = f"{url}/first-admin#{link}" if link else None
+    if as_json:
+        click.echo(json.dumps({"url": url, "first_admin": first}))
+        return
+    click.echo(f"The console is at {url} (Ctrl-C ends it)")
+    if first:
+        click.echo(f"There is no administrator yet. This link makes the first one, once, within an hour:\n  {first}")
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """Ends as Ctrl-C does."""
+    raise SystemExit(0)
