@@ -1,5 +1,6 @@
 """How whole the caller's turn is, in the light of what was asked: it sets how long a pause means "finished"."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
@@ -11,9 +12,9 @@ from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
 from ivr.understanding.back_channel import is_assent, is_sound
-from ivr.understanding.completeness import READ_OUT, Completeness, completeness
+from ivr.understanding.completeness import READ_OUT, Completeness, completeness, without_digits
 from ivr.understanding.interpretation import Interpretation, SlotValue
-from ivr.understanding.spec import SlotSpec
+from ivr.understanding.reading import split_digits
 from ivr.understanding.text import normalise, units
 from ivr.understanding.unfinished import promises_more
 from ivr.understanding.yes_no import is_bare_answer
@@ -22,13 +23,13 @@ Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
 """Tells what may follow on what was said so far; the flag says that a prompt was playing."""
 
 CLEARLY_HEARD = 0.6
-"""Confidence from which "yes" or a whole value ends the turn at once: a noise may resemble a syllable."""
+"""Confidence from which "yes" ends the turn at once: a noise may resemble a syllable."""
 
-ONE_OF_MANY = 0.3
-"""Share of what the recogniser considered below which a number is one guess among many: a digit may be none."""
+CLEAR_DIGIT = 0.5
+"""Confidence of its least sure digit from which a whole number ends the turn at once: the digit may be none."""
 
-NEARLY_AS_LIKELY = 0.5
-"""Share of the first hypothesis's probability from which another is heeded: one digit of it may be none."""
+MAY_LACK = 0.35
+"""Share of the hypotheses that lack a digit up to which it does."""
 
 LIKELY_MORE = 0.3
 """Probability from which the last words are taken to promise more: "um" and "the" are short, and a "where is" that was
@@ -120,24 +121,30 @@ class Prospect:
         return self._of_value(value, heard, transcript) if value else Outlook.OPEN
 
     def _of_value(self, value: SlotValue, heard: Interpretation, transcript: Transcript) -> Outlook:
-        """By the first hypothesis: of a seven-digit number another one with eight is soon at hand."""
+        """What matters is not which digits were said, but how many."""
         spec = self._walk.flow.slots[value.name].spec(value.name)
-        outlook = OF_VALUES[completeness(value, spec)]
+        said = without_digits(value, self._split_digits(transcript), spec)
+        outlook = OF_VALUES[completeness(said, spec)]
         if outlook is Outlook.COMPLETE:
-            if value.confidence < CLEARLY_HEARD or heard.share < ONE_OF_MANY:
-                return Outlook.UNFINISHED
-            rivals = (other for other in transcript.alternatives if self._lacks(other, heard, spec))
-            return Outlook.OPEN if any(rivals) else outlook
+            doubtful = said != value or value.confidence < CLEAR_DIGIT or self._lacking(value, transcript) > MAY_LACK
+            return Outlook.OPEN if doubtful else outlook
         if outlook is Outlook.OPEN and value.problem:
             return self._of_words(heard, transcript)
         return outlook
 
-    def _lacks(self, other: Transcript, heard: Interpretation, spec: SlotSpec) -> bool:
-        """Whether another hypothesis is nearly as likely, and by it something is missing."""
-        if other.share < NEARLY_AS_LIKELY * heard.share:
-            return False
-        value = self._interpret(other).slot(spec.name)
-        return value is not None and completeness(value, spec) is Completeness.PART
+    def _split_digits(self, transcript: Transcript) -> int:
+        """How many digits were probably heard as two."""
+        words = [(word.text, word.start_ms, word.end_ms) for word in transcript.words]
+        return split_digits(words, transcript.language) if self._reads_out else 0
+
+    def _lacking(self, value: SlotValue, transcript: Transcript) -> float:
+        """The share of those hypotheses by which fewer digits were said."""
+        lacking = math.fsum(other.share for other in transcript.alternatives if self._is_shorter(other, value))
+        return lacking / (transcript.share + math.fsum(other.share for other in transcript.alternatives))
+
+    def _is_shorter(self, other: Transcript, value: SlotValue) -> bool:
+        instead = self._interpret(other).slot(value.name)
+        return instead is None or len(instead.value) < len(value.value)
 
     def _of_words(self, heard: Interpretation, transcript: Transcript) -> Outlook:
         if self._may_go_on(heard, transcript):

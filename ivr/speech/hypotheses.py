@@ -1,7 +1,7 @@
 """What libvosk's ranked hypotheses say together: how probable each is, and how sure each word."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, TypeAlias
@@ -48,11 +48,15 @@ class TimeBase:
 
 
 def read_result(
-    result: Mapping[str, Any], times: TimeBase, garbage: frozenset[str] = NOT_WORDS
+    result: Mapping[str, Any],
+    times: TimeBase,
+    garbage: frozenset[str] = NOT_WORDS,
+    said: Callable[[Word], bool] | None = None,
 ) -> tuple[Hypothesis, ...]:
     """The hypotheses of one libvosk result made with `SetMaxAlternatives` and `SetWords`, the likeliest first.
 
-    `garbage` are the words that stand for anything not expected. libvosk gives each hypothesis a log-likelihood
+    `garbage` are the words that stand for anything not expected; a word that was not `said` is left out. libvosk gives
+    each hypothesis a log-likelihood
     (`confidence`), on the scale on which it computes its own word confidences; so the softmax over them is their share
     of what was considered, and a word's confidence the share of those hypotheses in which it is said at that time.
     Where Chinese is cut into words does not matter: 没有 了 and 没 有了 are the same words.
@@ -62,7 +66,7 @@ def read_result(
     ranked = result.get("alternatives") or [{}]
     scores = [float(one.get("confidence", 0.0)) for one in ranked]
     shares = [math.exp(score - max(scores)) for score in scores]
-    timed = [_timed(one.get("result", ()), times) for one in ranked]
+    timed = [tuple(filter(said, _timed(one.get("result", ()), times))) for one in ranked]
     weighed = [(words, share / sum(shares)) for words, share in zip(timed, shares, strict=True)]
     cut = [([part for word in words for part in _parts(word)], share) for words, share in weighed]
     return _merged([_hypothesis(words, share, cut, garbage) for words, share in weighed])

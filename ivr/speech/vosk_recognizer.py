@@ -16,7 +16,8 @@ from ivr.speech.hypotheses import NOT_WORDS, Hypothesis, TimeBase, chain, read_r
 from ivr.speech.model_store import ModelDir
 from ivr.speech.recognizer import Expectation, Hearing
 from ivr.speech.segmentation import join, unknown_words
-from ivr.speech.transcript import Transcript
+from ivr.speech.transcript import Transcript, Word
+from ivr.speech.voicing import VOWEL_MS, Voicing
 from ivr.terms import Language
 
 CONSIDERED = 20
@@ -72,10 +73,12 @@ class VoskHearing:
         self._heard: tuple[Hypothesis, ...] = self._before
         self._position = 0
         self._drafted = False
+        self._voicing = Voicing()
 
     def feed(self, frame: AudioFrame) -> None:
         if self._drafted:
             self._hear_again(frame)
+        self._voicing.push(frame)
         self._passage.append(frame)
         self._accept(frame.pcm)
 
@@ -127,7 +130,12 @@ class VoskHearing:
     def _take(self, result: str) -> None:
         """Go on with the hypotheses of one libvosk result; its times are seconds since the first sample fed."""
         times = TimeBase(self._passage[0].start_ms if self._passage else 0, self._time_scale)
-        self._heard = chain(self._heard, read_result(json.loads(result), times, self._garbage), CONSIDERED)
+        heard = read_result(json.loads(result), times, self._garbage, self._said)
+        self._heard = chain(self._heard, heard, CONSIDERED)
+
+    def _said(self, word: Word) -> bool:
+        """Whether there was a voice where the word is: before a digit noise is often taken for another one."""
+        return self._voicing.within(word.start_ms, word.end_ms) >= VOWEL_MS
 
 
 class VoskRecognizer:

@@ -1,9 +1,11 @@
 """Whether a value may still grow: seven digits of eight do, eight of eight do not."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from ivr.understanding.interpretation import SlotValue
 from ivr.understanding.slots.phone import is_phone, lacks_digits
+from ivr.understanding.slots.validation import problem_of_characters
 from ivr.understanding.spec import SlotSpec
 
 OF_CHARACTERS = {"digits", "order_number"}
@@ -40,6 +42,14 @@ def completeness(value: SlotValue, spec: SlotSpec) -> Completeness:
         grows = any(is_phone(value.value + digit) for digit in "0123456789")
         return Completeness.OPEN if grows else Completeness.WHOLE
     return Completeness.GOOD
+
+
+def without_digits(value: SlotValue, number: int, spec: SlotSpec) -> SlotValue:
+    """The value with so many digits less: some were heard that nobody said, it does not matter which."""
+    if not number or spec.type not in OF_CHARACTERS:
+        return value
+    shorter = value.value[:-number]
+    return replace(value, value=shorter, problem=problem_of_characters(shorter, spec))
 
 
 def _lacks(value: SlotValue, spec: SlotSpec) -> bool:

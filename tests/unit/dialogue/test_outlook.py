@@ -1,6 +1,7 @@
 """What may follow on what the caller has said so far, in both languages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -51,11 +52,69 @@ def test_a_value_is_complete_or_lacks_something(
     assert outlook(call(language).say(wish), said) is expected
 
 
-def test_a_number_that_was_heard_badly_is_not_taken_for_complete(call: Call) -> None:
-    """One of its digits may be none, and another still to come."""
-    talk = call().say("where is my order")
+NUMBERS = [(EN, "where is my order", "one two three four"), (ZH, "我的订单到哪了", "一二三四")]
 
-    assert outlook(talk, "one two three four", 0.4) is Outlook.UNFINISHED
+
+@pytest.mark.parametrize(("language", "wish", "said"), NUMBERS)
+def test_a_number_of_which_a_digit_was_heard_badly_may_lack_one(
+    call: Call, language: Language, wish: str, said: str
+) -> None:
+    """The bad one may be none, and another still to come."""
+    talk = call(language).say(wish)
+
+    assert [outlook(talk, said, confidence) for confidence in (0.4, 0.5)] == [Outlook.OPEN, Outlook.COMPLETE]
+
+
+@pytest.mark.parametrize(("language", "wish", "said"), NUMBERS)
+def test_what_counts_is_how_many_digits_the_hypotheses_have(
+    call: Call, language: Language, wish: str, said: str
+) -> None:
+    """However many guesses there are: other digits do not matter, nor does one too many; fewer do."""
+    talk = call(language).say(wish)
+    digits = said.split() if said.isascii() else list(said)
+    others, longer, shorter = [*digits[:-1], digits[0]], [*digits, digits[0]], digits[:-1]
+
+    def among(*guesses: list[str]) -> Outlook:
+        return talk.dialogue.outlook(
+            replace(heard(language, digits, share=0.2), alternatives=tuple(heard(language, one) for one in guesses)),
+            False,
+        )
+
+    assert among(others, longer, others, longer) is Outlook.COMPLETE
+    assert among(others, longer, shorter) is Outlook.COMPLETE
+    assert among(others, shorter, shorter) is Outlook.OPEN
+
+
+def heard(language: Language, digits: list[str], share: float = 0.2) -> Transcript:
+    """These digits, one after the other."""
+    words = tuple(Word(digit, at * 300, at * 300 + 200, 1.0) for at, digit in enumerate(digits))
+    return replace(Transcript.of_words(words, language), share=share)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "expected"),
+    [
+        ((500, 500, 500), Outlook.COMPLETE),
+        ((0, 500, 0), Outlook.COMPLETE),
+        ((500, 0, 500, 500), Outlook.OPEN),
+        ((500, 500, 500, 500), Outlook.UNFINISHED),
+    ],
+)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_is_whole_also_when_one_of_its_digits_was_heard_as_two(
+    call: Call, number: tuple[Language, str, str], pauses: tuple[int, ...], expected: Outlook
+) -> None:
+    """Which is known by the missing pause between them; but nobody is sure of it."""
+    language, wish, said = number
+    digits = said.split() if said.isascii() else list(said)
+    words, now = [], 0
+    for digit, pause in zip((*digits, digits[0]), (*pauses, 0), strict=False):
+        words.append(Word(digit, now, now + 300, 1.0))
+        now += 300 + pause
+
+    transcript = Transcript.of_words(tuple(words), language)
+
+    assert call(language).say(wish).dialogue.outlook(transcript, False) is expected
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,19 @@ def test_a_frame_alone_is_too_short_to_tell() -> None:
     assert not voicing.found
 
 
+def test_it_is_known_when_there_was_a_voice() -> None:
+    """To the frame, where it begins and ends."""
+    time = np.arange(LINE_RATE) / LINE_RATE
+    sound = (3000 * np.sin(2 * np.pi * 150 * time) * ((time >= 0.4) & (time < 0.6))).astype(np.int16)
+    voicing = Voicing()
+    for number, frame in enumerate(frames_of(sound)):
+        voicing.push(AudioFrame(frame, LINE_RATE, number * 20))
+
+    assert voicing.within(0, 380) == voicing.within(620, 1000) == 0
+    assert voicing.within(400, 500) == 100
+    assert 160 <= voicing.within(0, 1000) <= 240
+
+
 def test_real_people_have_a_voice_and_most_noises_have_none() -> None:
     """Single words of many people, and what microphones pick up where nobody speaks."""
     manifest = PEOPLE / "speech_manifest.tsv"
