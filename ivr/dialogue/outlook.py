@@ -35,6 +35,9 @@ LIKELY_MORE = 0.3
 """Probability from which the last words are taken to promise more: "um" and "the" are short, and a "where is" that was
 cut off costs more than a pause that is longer than need be. Of one word alone it must be likelier than not."""
 
+MISHEARD = 2
+"""So many words that mean nothing may be the first digits of a number ("six six": "that that")."""
+
 SHORT_MS = 700
 """A sound over a prompt that is shorter ..."""
 
@@ -151,7 +154,7 @@ class Prospect:
             return Outlook.UNFINISHED
         decision = self._decide(heard)
         understood = decision.acts or decision.kind is Kind.ANSWER
-        if self._may_be_a_digit(heard):
+        if self._may_be_digits(heard, understood):
             return Outlook.OPEN if understood and heard.confidence >= SURELY_A_WORD else Outlook.UNFINISHED
         return Outlook.CONFIDENT if understood else Outlook.OPEN
 
@@ -168,6 +171,8 @@ class Prospect:
         slot = self._walk.flow.slots.get(self._walk.state.asked.slot)
         return slot is not None and slot.type in READ_OUT
 
-    def _may_be_a_digit(self, heard: Interpretation) -> bool:
-        """Whether a number was asked for and one short word was heard, which may be its first digit misheard."""
-        return self._reads_out and len(units(heard.text)) == 1
+    def _may_be_digits(self, heard: Interpretation, understood: bool) -> bool:
+        """Whether a number was asked for and its first digits may have been misheard: as one short word, or as two that
+        mean nothing here."""
+        words = len(units(heard.text))
+        return self._reads_out and (words == 1 or (words == MISHEARD and not understood))
