@@ -20,7 +20,7 @@ _SHORTEST, _LONGEST = LINE_RATE // HIGHEST_HZ, LINE_RATE // LOWEST_HZ
 _FLOOR = float(WINDOW)  # energy of one least step in every sample: digital silence repeats itself, too
 
 
-VOWEL_MS = 60
+VOWEL_MS = 40
 """A word holds so much voice: a digit that a recogniser finds in the noise before another one holds less."""
 
 
