@@ -24,7 +24,10 @@ from ivr.errors import DatabaseError, ModelError, NotNow, OperatorError
 from ivr.flow.model import Flow
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, Presence, can_take
+from ivr.handoff.caller_moves import OPEN
+from ivr.handoff.desk_queue import LATELY_MOST
 from ivr.handoff.moves import After, Before, Move
+from ivr.handoff.passage import Passage, with_happenings
 from ivr.handoff.ticket import Happening, Ticket, TicketStatus
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
@@ -284,6 +287,17 @@ class MemoryQueue:
 
     def history(self, ticket: str) -> list[Happening]:
         return [one for one in self._happenings if one.ticket == ticket]
+
+    def lately(self, queue: str, since: datetime) -> list[Passage]:
+        found = [
+            one
+            for one in self._tickets.values()
+            if one.queue == queue and (one.status in OPEN or max(one.created, one.since or one.created) >= since)
+        ]
+        found.sort(key=lambda one: (one.created, one.id))
+        newest = found[-LATELY_MOST:]
+        bare = (Passage(one.id, one.priority, one.created, one.status) for one in newest)
+        return with_happenings(bare, self._happenings)
 
     def _keep(self, after: After, now: datetime, agent: str) -> None:
         if after.ticket:

@@ -39,6 +39,12 @@ def leave_message(ticket: Ticket, file: str) -> After:
     return After("message", replace(ticket, kind=TicketKind.MESSAGE, voice_message=file, line_lease=None))
 
 
+def tell(ticket: Ticket, words: str) -> After:
+    """The caller was told how long it takes: what was promised is on the record, and how it was kept will be."""
+    _still_waits(ticket)
+    return After("told", ticket, None, words)
+
+
 def renew(ticket: Ticket, story: Ticket) -> After:
     """The caller, who tried the line once more, has more to tell; the place is kept."""
     _still_waits(ticket)

@@ -125,6 +125,10 @@ class Desk:
         now = self._clock()
         return self.queue.change(lambda it: caller_moves.keep_line(it.ticket, now), now, ticket)
 
+    def tell(self, ticket: str, words: str) -> After:
+        """The caller was told how long it takes."""
+        return self._of_caller(ticket, lambda it: caller_moves.tell(it, words))
+
     def call_back(self, ticket: str, number: str) -> After:
         """The caller wants to be called back, and keeps their place."""
         return self._of_caller(ticket, lambda it: caller_moves.call_back(it, number))

@@ -5,7 +5,11 @@ from typing import Protocol
 
 from ivr.handoff.agent import Agent, Presence
 from ivr.handoff.moves import After, Move
+from ivr.handoff.passage import Passage
 from ivr.handoff.ticket import Happening, Ticket
+
+LATELY_MOST = 500
+"""So many passages tell what there is to learn of a queue."""
 
 
 class DeskQueue(Protocol):
@@ -46,3 +50,7 @@ class DeskQueue(Protocol):
 
     def history(self, ticket: str) -> list[Happening]:
         """What happened to a ticket, the oldest first."""
+
+    def lately(self, queue: str, since: datetime) -> list[Passage]:
+        """How tickets went through a queue: those that came or changed `since` then, and those that are not closed,
+        the oldest first; of more than LATELY_MOST the newest."""

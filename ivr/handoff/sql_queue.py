@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, case, delete, fun
 from ivr.errors import NotNow
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, AgentState, Presence, can_take
+from ivr.handoff.caller_moves import OPEN
+from ivr.handoff.desk_queue import LATELY_MOST
 from ivr.handoff.moves import After, Before, Move
+from ivr.handoff.passage import Passage, with_happenings
 from ivr.handoff.ticket import Happening, Remark, Ticket, TicketKind, TicketStatus
 from ivr.store.engine import transaction
 from ivr.store.tables import agents, happenings, tickets
@@ -81,10 +84,21 @@ class SqlQueue:
     def history(self, ticket: str) -> list[Happening]:
         query = select(happenings).where(happenings.c.ticket == ticket).order_by(happenings.c.number)
         with transaction(self._engine) as connection:
-            return [
-                Happening(row.ticket, _utc(row.at), row.what, row.agent, row.detail)
-                for row in connection.execute(query)
+            return [_as_happening(row) for row in connection.execute(query)]
+
+    def lately(self, queue: str, since: datetime) -> list[Passage]:
+        fresh = or_(tickets.c.status.in_(OPEN), tickets.c.created >= since, tickets.c.since >= since)
+        passing = select(tickets.c.id, tickets.c.priority, tickets.c.created, tickets.c.status)
+        newest_first = (tickets.c.created.desc(), tickets.c.id.desc())
+        newest = passing.where(tickets.c.queue == queue, fresh).order_by(*newest_first).limit(LATELY_MOST)
+        with transaction(self._engine) as connection:
+            bare = [
+                Passage(row.id, row.priority, _utc(row.created), TicketStatus(row.status))
+                for row in connection.execute(newest)
             ]
+            of_them = happenings.c.ticket.in_([one.ticket for one in bare])
+            told = connection.execute(select(happenings).where(of_them).order_by(happenings.c.number))
+            return with_happenings(reversed(bare), map(_as_happening, told))
 
 
 def _waits_in(queue: str | None) -> ColumnElement[bool]:
@@ -157,6 +171,10 @@ def _ticket_row(ticket: Ticket) -> dict[str, Any]:
 
 def _presence_row(presence: Presence) -> dict[str, Any]:
     return {name: getattr(presence, name) for name in ("state", "since", "ticket", "until", "lease")}
+
+
+def _as_happening(row: Row[Any]) -> Happening:
+    return Happening(row.ticket, _utc(row.at), row.what, row.agent, row.detail)
 
 
 def _as_ticket(row: Row[Any]) -> Ticket:
