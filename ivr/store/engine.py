@@ -5,32 +5,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ivr.errors import DatabaseError, SettingError
-from ivr.store.tables import metadata
+from ivr.store.schema import bring_up_to_date
 
 BUSY_MS = 10_000
 """How long a writer waits for another process's write to finish."""
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for a database URL, its tables created where they are missing. Raises DatabaseError, SettingError."""
+    """An engine for a database URL, with the newest schema, made or migrated. Raises DatabaseError, SettingError."""
     try:
         place = make_url(url)
     except ArgumentError as error:
         raise SettingError("IVR_DATABASE is not a database URL", "For example sqlite:///calls.sqlite") from error
     try:
-        if place.get_backend_name() == "sqlite" and place.database:
-            Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(place)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_to_write)
-        metadata.create_all(engine)
-        _add_new_columns(engine)
+        engine = _engine(place)
+        try:
+            bring_up_to_date(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise unreachable(error, place.render_as_string(hide_password=True)) from error
     return engine
@@ -46,6 +43,16 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise unreachable(error, engine.url.render_as_string(hide_password=True)) from error
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, and waits for no writer. Raises DatabaseError."""
+    try:
+        with engine.connect().execution_options(ivr_reads=True) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise unreachable(error, engine.url.render_as_string(hide_password=True)) from error
+
+
 def unreachable(error: Exception, place: str) -> DatabaseError:
     """The error for a database that does not answer; tells its kind, and none of the data."""
     cause = type(getattr(error, "orig", None) or error).__name__
@@ -55,27 +62,20 @@ def unreachable(error: Exception, place: str) -> DatabaseError:
     )
 
 
-def _add_new_columns(engine: Engine) -> None:
-    """Give the tables of an older database the columns that have come since; another process may do so just now."""
-    for table, column in _missing(engine):
-        definition = CreateColumn(column).compile(dialect=engine.dialect)
-        try:
-            with engine.begin() as connection:
-                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
-        except DBAPIError:
-            if (table, column) in _missing(engine):
-                raise
+def _engine(place: URL) -> Engine:
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(place)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
+    return engine
 
 
-def _missing(engine: Engine) -> list[tuple[Table, Column[Any]]]:
-    there = inspect(engine)
-    columns = {table: {one["name"] for one in there.get_columns(table.name)} for table in metadata.sorted_tables}
-    return [(table, column) for table, names in columns.items() for column in table.columns if column.name not in names]
-
-
-def _begin_to_write(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     """What a transaction has read nobody else changes before it writes: it waits for its turn when it begins."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("ivr_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

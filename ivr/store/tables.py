@@ -1,4 +1,4 @@
-"""The tables. A column that comes later needs a `server_default`: databases that are there already get it too."""
+"""The tables. Whoever changes them adds a step to `migrations/versions`, so that older databases follow."""
 
 from sqlalchemy import (
     JSON,

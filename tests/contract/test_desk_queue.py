@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from ivr.errors import DatabaseError
 from ivr.handoff.desk_queue import DeskQueue
@@ -115,24 +114,6 @@ def test_tickets_of_the_same_moment_have_an_order_too(queue: DeskQueue) -> None:
         queue.put(ticket(name))
 
     assert names(queue) == ["a", "b", "c"]
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_database_of_before_moods_goes_on(kind: str, database: Callable[[str], str]) -> None:
-    """Its tickets are calm, new ones are what they are, and opening it twice changes nothing more."""
-    url = database(kind)
-    engine = open_engine(url)
-    SqlQueue(engine).put(ticket("a"))
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE tickets DROP COLUMN mood"))
-    engine.dispose()
-    for _ in range(2):
-        engine = open_engine(url)
-        SqlQueue(engine).put(ticket("b"))
-        found = {one.call_id: one.mood for one in SqlQueue(engine).waiting()}
-        engine.dispose()
-
-        assert found == {"a": Temper.CALM, "b": Temper.ANNOYED}
 
 
 def test_a_database_that_is_not_one_is_told_without_its_secrets(tmp_path_factory: pytest.TempPathFactory) -> None:
