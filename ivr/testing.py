@@ -181,7 +181,7 @@ class CannedRecognizer:
         return ()
 
 
-def nobody_knows(_transcript: Transcript, _over_prompt: bool) -> Outlook:
+def nobody_knows(_transcript: Transcript, _over_prompt_ms: int) -> Outlook:
     """The outlook of a dialogue that has none."""
     return Outlook.OPEN
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.turn_taking.noises import ARTIFICIAL
-from benchmarks.turn_taking.recordings import BACKGROUNDS, Stretch, clear, noises, recorded, said
+from benchmarks.turn_taking.recordings import BACKGROUNDS, BLOCK, Stretch, clear, noises, recorded, said, sound_of
 from benchmarks.turn_taking.scene import Noise, Scene
 from benchmarks.turn_taking.stage import Act
 from benchmarks.turn_taking.table import Result, Row, milliseconds, share
-from ivr.audio.frames import FRAME_MS
+from ivr.audio.frames import FRAME_MS, LINE_RATE, Pcm
+from ivr.audio.pcm import level_dbfs
 from ivr.terms import Language
 from ivr.understanding.text import normalise
 
@@ -29,10 +30,13 @@ SENTENCES = {
     ),
 }  # fmt: skip
 BACK_CHANNELS = {
-    Language.ENGLISH: ("uh-huh", "mm-hmm", "okay", "uh huh", "yeah", "right", "hmm", "ok"),
+    Language.ENGLISH: ("uh-huh", "um-hum", "okay", "uh huh", "yeah", "right", "hum", "ok"),
     Language.MANDARIN: ("嗯", "对", "嗯嗯", "好", "哦", "对对", "啊", "好的"),
 }
 EARLIEST_MS, LATEST_MS = 400, 4000
+AUDIBLE_DB = 20
+"""What is softer than this below the loudest 10 ms of a recording is breath, the room, or lost in noise."""
+
 SHORT = 60
 """Recorded single words in a half of the scenes; all of them would take too long."""
 
@@ -79,8 +83,20 @@ def _spoken(half: str, kind: str, one: Stretch, number: int) -> Scene:
         normalise(one.text),
         Noise(BACKGROUNDS[background], half, snr_db) if snr_db is not None else None,
         over_prompt_ms=_moment(name),
-        labels={"kind": kind, "voice": one.speaker, "background": background if snr_db is not None else ""},
+        labels={
+            "kind": kind,
+            "voice": one.speaker,
+            "background": background if snr_db is not None else "",
+            "before_audible_ms": str(before_audible_ms(sound_of(one))),
+        },
     )
+
+
+def before_audible_ms(pcm: Pcm) -> int:
+    """How long a stretch is softer than what anybody hears of it in noise."""
+    levels = [level_dbfs(pcm[at : at + BLOCK]) for at in range(0, len(pcm) - BLOCK + 1, BLOCK)]
+    first = next(number for number, level in enumerate(levels) if level >= max(levels) - AUDIBLE_DB)
+    return first * BLOCK * 1000 // LINE_RATE
 
 
 def _sounds(half: str) -> Iterator[Scene]:
@@ -163,6 +179,7 @@ def _rows_of_words(spoken: Sequence[Result]) -> list[Row]:
     return [
         *(_in_time(name, group) for name, group in ((over, spoken), *_by_kind(spoken))),
         milliseconds("start of words to silence", over, "<= 250 ms", spoken, lambda _, one: one["halted_ms"]),
+        share("within 250 ms of the first audible sound", over, "", spoken, _soon_after_audible),
         share("stopped for good", over, "", spoken, lambda _, one: one["stopped"]),
         share("prompt resumed before that", over, "", spoken, _resumed),
         share("what was said heard right", over, "", spoken, lambda _, one: one["right"]),
@@ -189,6 +206,11 @@ def _stopped(over: str, group: Sequence[Result]) -> Row:
 
 def _soon(_: Result, one: Result) -> bool:
     return one["halted_ms"] is not None and one["halted_ms"] <= REACH_MS
+
+
+def _soon_after_audible(row: Result, one: Result) -> bool:
+    halted_ms = one["halted_ms"]
+    return halted_ms is not None and halted_ms - int(row["before_audible_ms"]) <= REACH_MS
 
 
 def _resumed(_: Result, one: Result) -> bool:

@@ -11,12 +11,13 @@ from ivr.speech.transcript import Transcript
 from ivr.speech.vad import VoiceDetector
 from ivr.speech.voicing import Voicing
 from ivr.terms import Language
+from ivr.understanding.back_channel import with_back_channels
 
 A_COUGH_MS = 600
 """A sound without words and shorter than this is nobody's turn; a longer one deserves "I did not understand"."""
 
-INTERRUPTION_MS = 120
-"""Voice over a prompt that is shorter never stops it, whatever word it resembles."""
+IN_A_SENTENCE_MS = 200
+"""What means nothing up to a pause over a prompt may be the beginning of a sentence, until the pause is so long."""
 
 GLANCE_EVERY = 1000 // FRAME_MS
 """Frames after which, again and again, a sound over a prompt that makes no pause is looked at: words or none."""
@@ -30,6 +31,7 @@ class CallerSpeech:
     ) -> None:
         """`language` is that of a turn in which nothing is said."""
         self._expectation = listen.expectation
+        self._language = listen.expectation.language or language
         self._outlook = outlook
         self._recognizer = recognizer
         self._detector = detector
@@ -103,20 +105,20 @@ class CallerSpeech:
     @property
     def speaks_up(self) -> bool:
         """Whether there is a voice that may want the line to listen; what it says will be seen."""
-        loud_enough = self._endpointer.voiced_ms >= INTERRUPTION_MS
-        return self._endpointer.speaking and self._voicing.found and loud_enough and self._glanced is not False
+        return self._endpointer.speaking and self._glanced is not False
 
     @property
     def to_the_line(self) -> bool | None:
         """Whether what was heard so far is said to the line; None while that is not clear."""
-        if self._draft is not None:
-            return self._to_the_line(*self._draft)
-        return self._glanced
+        if self._draft is None:
+            return self._glanced
+        said = self._to_the_line(*self._draft)
+        return said if said or self._endpointer.pause_ms >= IN_A_SENTENCE_MS else None
 
     @property
     def aside(self) -> tuple[Transcript, Span] | None:
         """What was said up to this pause, where it was not said to the line: a cough, "uh-huh"."""
-        if self._draft is None or self._endpointer.so_far is None or self.to_the_line:
+        if self._draft is None or self._endpointer.so_far is None or self.to_the_line is not False:
             return None
         return self._draft[0], self._endpointer.so_far
 
@@ -139,7 +141,7 @@ class CallerSpeech:
         if self._entry.ended:
             self._close(EndedBy.KEY)
         elif not self._endpointer.speaking:
-            outlook = self._outlook(self._entry.transcript(), self._over_prompt)
+            outlook = self._outlook(self._entry.transcript(), 0)
             if outlook is Outlook.COMPLETE:
                 self._close(EndedBy.COMPLETE)
 
@@ -157,7 +159,10 @@ class CallerSpeech:
     def _hear(self) -> None:
         """Give the recogniser what was held back in a pause, and what is new."""
         if self._hearing is None:
-            self._hearing = self._recognizer.open(self._expectation)
+            expected = self._expectation
+            if self._over_prompt:
+                expected = with_back_channels(expected, self._language)
+            self._hearing = self._recognizer.open(expected)
         if self._draft is not None:  # of a long pause the end will do; the gap tells that it was one
             self._held = self._held[-PRE_ROLL_MS // FRAME_MS :]
         for frame in self._held:
@@ -175,8 +180,9 @@ class CallerSpeech:
         """What was said so far, as if it ended here, and what may follow."""
         assert self._hearing is not None
         transcript = self._believed(self._hearing.draft())
-        so_far = self._entry.saying(transcript, self._endpointer.so_far)
-        return transcript, self._outlook(so_far, self._over_prompt)
+        span = self._endpointer.so_far
+        over_prompt_ms = span.end_ms - span.start_ms if span and self._over_prompt else 0
+        return transcript, self._outlook(self._entry.saying(transcript, span), over_prompt_ms)
 
     @staticmethod
     def _to_the_line(transcript: Transcript, outlook: Outlook) -> bool:

@@ -83,7 +83,7 @@ class Talk(Protocol):
     def handle(self, event: Event) -> list[Action]:
         """What to do now that this happened."""
 
-    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+    def outlook(self, transcript: Transcript, over_prompt_ms: int) -> Outlook:
         """What may follow on what the caller has said so far; changes nothing."""
 
 

@@ -189,7 +189,7 @@ class SpokenExchange:
 
     def _answers_ahead(self, transcript: Transcript, span: Span, outlook: Outlooks) -> bool:
         in_time = self.now_ms - span.end_ms <= ANSWERED_AHEAD_MS
-        return in_time and outlook(transcript, False) is Outlook.COMPLETE
+        return in_time and outlook(transcript, 0) is Outlook.COMPLETE
 
     def _manner_of(self, play: Play) -> Manner:
         return self._manners.get(play.language, self._manner) if play.language else self._manner

@@ -98,9 +98,9 @@ class Dialogue:
         self._remember(actions)
         return actions
 
-    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+    def outlook(self, transcript: Transcript, over_prompt_ms: int) -> Outlook:
         """What may follow on what the caller has said so far; changes nothing."""
-        return self._prospect.outlook(transcript, over_prompt=over_prompt)
+        return self._prospect.outlook(transcript, over_prompt_ms=over_prompt_ms)
 
     def _respond(self, event: Event) -> list[Action]:
         walk = self._walk

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
+from ivr.dialogue.aside import Listener
 from ivr.dialogue.keys import takes_digits
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.walk import Walk
 from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
-from ivr.understanding.back_channel import is_assent, is_sound
 from ivr.understanding.completeness import READ_OUT, Completeness, completeness, without_digits
 from ivr.understanding.interpretation import Interpretation, SlotValue
 from ivr.understanding.reading import split_digits
@@ -19,8 +19,8 @@ from ivr.understanding.text import normalise, units
 from ivr.understanding.unfinished import promises_more
 from ivr.understanding.yes_no import is_bare_answer
 
-Outlooks: TypeAlias = Callable[[Transcript, bool], Outlook]
-"""Tells what may follow on what was said so far; the flag says that a prompt was playing."""
+Outlooks: TypeAlias = Callable[[Transcript, int], Outlook]
+"""Tells what may follow on what was said so far; the number is for how many ms it was said over a prompt, if at all."""
 
 CLEARLY_HEARD = 0.6
 """Confidence from which "yes" ends the turn at once: a noise may resemble a syllable."""
@@ -38,21 +38,8 @@ cut off costs more than a pause that is longer than need be. Of one word alone i
 MISHEARD = 2
 """So many words that mean nothing may be the first digits of a number ("six six": "that that")."""
 
-SHORT_MS = 700
-"""A sound over a prompt that is shorter ..."""
-
-WORDS = 2
-"""... or of fewer words (in Mandarin: characters) stops it only when it is heard very clearly, or understood ..."""
-
-MEANT = 0.65
-"""... and heard with this confidence: a cough resembles some short word ..."""
-
-BEGUN = 0.75
-"""... or with this one, where it begins the value that was asked for."""
-
 SURELY_A_WORD = 0.9
-"""Confidence from which one short word is no misheard digit, where digits were asked for, and no cough over a prompt;
-but one Mandarin character may always be one."""
+"""Confidence from which one short word is no misheard digit, where digits were asked for."""
 
 OF_VALUES = {
     Completeness.WHOLE: Outlook.COMPLETE,
@@ -76,7 +63,7 @@ class Prospect:
         self._interpret = interpret
         self._decide = decide
 
-    def outlook(self, transcript: Transcript, *, over_prompt: bool) -> Outlook:
+    def outlook(self, transcript: Transcript, *, over_prompt_ms: int) -> Outlook:
         """What may follow on what was said so far."""
         if not transcript.text:
             return Outlook.UNFINISHED if self._reads_out else Outlook.OPEN
@@ -84,7 +71,9 @@ class Prospect:
         if transcript.keys:
             return self._of_keys(heard, transcript)
         outlook = self._of(heard, transcript)
-        return Outlook.ASIDE if over_prompt and self._is_aside(heard, transcript, outlook) else outlook
+        if over_prompt_ms and Listener(self._walk).says_aside(heard, outlook, over_prompt_ms):
+            return Outlook.ASIDE
+        return outlook
 
     def _of(self, heard: Interpretation, transcript: Transcript) -> Outlook:
         if self._walk.reader.asks_yes_or_no and is_bare_answer(heard.text, self._language):
@@ -98,22 +87,6 @@ class Prospect:
     @property
     def _language(self) -> Language:
         return self._walk.flow.language
-
-    def _is_aside(self, heard: Interpretation, transcript: Transcript, outlook: Outlook) -> bool:
-        """Whether the caller only shows that they listen, or makes a short sound that means nothing here.
-
-        "Yes" is more than that where yes or no is asked.
-        """
-        shows = is_sound if self._walk.reader.asks_yes_or_no else is_assent
-        if shows(heard.text, self._language):
-            return True
-        begun = heard.slot(self._walk.state.asked.slot) is not None and heard.confidence >= BEGUN
-        understood = outlook in (Outlook.COMPLETE, Outlook.CONFIDENT) and heard.confidence >= MEANT
-        clear = heard.confidence >= SURELY_A_WORD and len(heard.text) > 1
-        if begun or understood or clear:
-            return False
-        lasted = transcript.words[-1].end_ms - transcript.words[0].start_ms if transcript.words else 0
-        return lasted < SHORT_MS or len(units(heard.text)) < WORDS
 
     def _of_keys(self, heard: Interpretation, transcript: Transcript) -> Outlook:
         """Nothing follows on the last digit, and on 1 or 2 only where they are no digits of a value."""

@@ -75,12 +75,12 @@ class Reception:
         language = self._chosen or self._line.languages[0]
         return self._in_language(language, self._dialogues[language].handle(event))
 
-    def outlook(self, transcript: Transcript, over_prompt: bool) -> Outlook:
+    def outlook(self, transcript: Transcript, over_prompt_ms: int) -> Outlook:
         """As its language's dialogue sees it; while nobody knows the language, whoever heard it says so."""
         language = self._chosen or transcript.language
         if self._chosen is None and not (self._openings and language in self._dialogues):
             return Outlook.OPEN
-        return self._dialogues[language].outlook(transcript, over_prompt)
+        return self._dialogues[language].outlook(transcript, over_prompt_ms)
 
     @property
     def _first(self) -> Dialogue:

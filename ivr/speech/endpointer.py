@@ -12,6 +12,9 @@ PRE_ROLL_MS = 360
 ONSET_WINDOW, ONSET_VOICED = 6, 4
 """Voice begins when 4 of the last 6 frames (80 of 120 ms) are voiced: a click is not a voice."""
 
+ONSET_OVER_PROMPT = 2
+"""Over a prompt 2 of them do (40 ms): somebody wants it to stop, and one that stops for nothing is taken up again."""
+
 BREATH_MS = 100
 """Pause after which it is looked at what was said so far: longer than the stop within a word."""
 
@@ -96,7 +99,6 @@ class Endpointer:
         self._last_voice_ms = 0
         self._now_ms = 0
         self._outlook: Outlook | None = None
-        self.voiced_ms = 0
         self.span: Span | None = None
         self.waited_ms = 0
 
@@ -113,7 +115,7 @@ class Endpointer:
     @property
     def paused(self) -> bool:
         """Whether the speaker has stopped for longer than within a word, and the utterance is not over."""
-        return self.speaking and self._pause_ms >= BREATH_MS
+        return self.speaking and self.pause_ms >= BREATH_MS
 
     @property
     def takes_breath(self) -> bool:
@@ -139,8 +141,6 @@ class Endpointer:
         if voiced and self._goes_on():
             self._last_voice_ms = frame.end_ms
             self._outlook = None
-        if voiced:
-            self.voiced_ms += FRAME_MS
         if not voiced or self._too_long():  # the next frame tells whether it was a click
             self._end_in_time()
         return [frame]
@@ -161,16 +161,17 @@ class Endpointer:
             self.span = Span(self._start_ms, self._last_voice_ms, ended_by)
 
     @property
-    def _pause_ms(self) -> int:
+    def pause_ms(self) -> int:
+        """For how long nobody has spoken."""
         return self._now_ms - self._last_voice_ms
 
     def _goes_on(self) -> bool:
         """Whether a voiced frame is a voice that goes on: in a pause it needs another beside it."""
         lately = [voiced for _, voiced in self._recent][-RESUME_WINDOW:]
-        return self._pause_ms < BREATH_MS or sum(lately) >= RESUME_VOICED
+        return self.pause_ms < BREATH_MS or sum(lately) >= RESUME_VOICED
 
     def _end_in_time(self) -> None:
-        if self._pause_ms >= self._patience.pause_ms(self._outlook):
+        if self.pause_ms >= self._patience.pause_ms(self._outlook):
             self.close(EndedBy.COMPLETE if self._outlook in ENDS_EARLY else EndedBy.SILENCE)
         elif self._too_long():
             self.close(EndedBy.MAX)
@@ -182,9 +183,8 @@ class Endpointer:
     def _look_for_onset(self, waiting: bool) -> list[AudioFrame]:
         self.waited_ms += FRAME_MS if waiting else 0
         window = list(self._recent)[-ONSET_WINDOW:]
-        if sum(voiced for _, voiced in window) < ONSET_VOICED:
+        if sum(voiced for _, voiced in window) < (ONSET_VOICED if waiting else ONSET_OVER_PROMPT):
             return []
         self._start_ms = next(one.start_ms for one, voiced in window if voiced)
         self._last_voice_ms = self._now_ms
-        self.voiced_ms = sum(voiced for _, voiced in window) * FRAME_MS
         return [one for one, _ in self._recent]

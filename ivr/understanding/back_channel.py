@@ -1,7 +1,10 @@
 """Sounds by which people show that they listen ("uh-huh", 嗯): they answer nothing and ask for nothing."""
 
 import re
+from dataclasses import replace
+from math import ceil
 
+from ivr.speech.recognizer import Expectation
 from ivr.terms import Language
 
 _SOUNDS = {
@@ -19,6 +22,22 @@ SPOKEN = {
     Language.MANDARIN: ("嗯", "嗯嗯", "哦", "对", "好", "呃", "那个"),
 }
 """For run-time grammars: what is expected is not taken for something else."""
+
+OVER_PROMPTS = {
+    Language.ENGLISH: (*SPOKEN[Language.ENGLISH], "ok", "yes", "right", "sure", "all right", "i see", "got it"),
+    Language.MANDARIN: (*SPOKEN[Language.MANDARIN], "啊", "对对", "好的", "是", "是的", "行", "明白", "知道了"),
+}
+"""What people say while they listen to a prompt ..."""
+
+SHARE = 0.1
+"""... and how often, beside what they are expected to say: as one of 1,800 sentences "okay" is heard as "the page"."""
+
+
+def with_back_channels(expectation: Expectation, language: Language) -> Expectation:
+    """What may be said over a prompt; an expectation of anything is left as it is."""
+    said = OVER_PROMPTS[language]
+    times = ceil(len(expectation.phrases) * SHARE / len(said))
+    return replace(expectation, phrases=expectation.phrases + said * times)
 
 
 def is_sound(text: str, language: Language) -> bool:

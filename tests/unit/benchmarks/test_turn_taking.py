@@ -53,6 +53,14 @@ def test_the_halves_have_voices_of_their_own(language: Language) -> None:
     assert min(len(names) for names in voices.values()) >= 2
 
 
+def test_what_is_softer_than_the_room_is_not_audible() -> None:
+    """A breath 30 dB softer than the word is no beginning of it; 15 dB is."""
+    word = voice(300)
+
+    assert barge_in.before_audible_ms(np.concatenate([word[:3200] // 32, word])) == 200
+    assert barge_in.before_audible_ms(np.concatenate([word[:3200] // 5, word])) == 0
+
+
 def test_a_stretch_is_cut_to_its_sound_and_levelled() -> None:
     """From where an end is counted must not hang on how a recording was cut."""
     pcm = np.concatenate([hush(200), voice(400), hush(300)])

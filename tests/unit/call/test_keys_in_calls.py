@@ -34,7 +34,7 @@ LISTEN = Listen("welcome", Expectation(), PATIENCE)
 PROMPT = Play("x" * 100, "welcome")
 """Two seconds of prompt."""
 
-Outlooks = Callable[[Transcript, bool], Outlook]
+Outlooks = Callable[[Transcript, int], Outlook]
 
 
 def keys(dialled: str, ms: int = 80, pause_ms: int = 100) -> Pcm:
@@ -57,7 +57,7 @@ def turn(exchange: SpokenExchange, outlook: Outlooks = nobody_knows) -> Spoke:
     return reply
 
 
-def of_four(transcript: Transcript, _over_prompt: bool) -> Outlook:
+def of_four(transcript: Transcript, _over_prompt_ms: int) -> Outlook:
     """Four digits are asked for."""
     return Outlook.COMPLETE if sum(map(str.isdigit, transcript.text)) == 4 else Outlook.UNFINISHED
 

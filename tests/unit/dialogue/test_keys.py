@@ -139,7 +139,7 @@ def test_a_turn_of_keys_ends_when_its_value_is_whole(buying: Dialogue, language:
     """The last digit of six, the last of a phone number; nobody knows of a count; yes and no at once."""
 
     def outlook(keys: str) -> Outlook:
-        return buying.outlook(keyed(keys, language), False)
+        return buying.outlook(keyed(keys, language), 0)
 
     assert outlook("12") is Outlook.OPEN
     press(buying, "12#", language)

@@ -18,10 +18,10 @@ Call = Callable[..., Conversation]
 EN, ZH = Language.ENGLISH, Language.MANDARIN
 
 
-def outlook(talk: Conversation, text: str, confidence: float = 1.0, *, over_prompt: bool = False) -> Outlook:
+def outlook(talk: Conversation, text: str, confidence: float = 1.0, *, over_prompt_ms: int = 0) -> Outlook:
     """Of these words, each heard with this confidence."""
     words = tuple(Word(word, 0, 0, confidence) for word in (text.split() if text.isascii() else text))
-    return talk.dialogue.outlook(Transcript(text, talk.flow.language, confidence, words), over_prompt)
+    return talk.dialogue.outlook(Transcript(text, talk.flow.language, confidence, words), over_prompt_ms)
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_a_back_channel_over_a_prompt_is_an_aside(
 ) -> None:
     """Where yes or no is asked, a word of assent is an answer; else it only shows that somebody listens."""
     talk = call(language)
-    assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.ASIDE]
-    assert outlook(talk, wish, over_prompt=True) is Outlook.CONFIDENT
+    assert [outlook(talk, said, over_prompt_ms=500) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.ASIDE]
+    assert outlook(talk, wish, over_prompt_ms=500) is Outlook.CONFIDENT
 
     talk.say(wish)
-    assert [outlook(talk, said, over_prompt=True) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.COMPLETE]
+    assert [outlook(talk, said, over_prompt_ms=500) for said in (sound, assent)] == [Outlook.ASIDE, Outlook.COMPLETE]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_last_words_promise_more_when_it_is_likely_that_they_were_said(
         shares = {promising: likely, plain: 1 - likely}
         other = plain if heard == promising else promising
         alternatives = (Transcript(other, language, 0.8, share=shares[other]),)
-        return talk.dialogue.outlook(Transcript(heard, language, 0.8, (), alternatives, shares[heard]), False)
+        return talk.dialogue.outlook(Transcript(heard, language, 0.8, (), alternatives, shares[heard]), 0)
 
     assert (of(0.2), of(0.4)) == ([False, False], [True, True])
 

@@ -66,6 +66,17 @@ def test_voice_begins_when_four_of_six_frames_are_voiced() -> None:
     assert Span(200, 320, EndedBy.SILENCE) == ear.endpointer.span
 
 
+def test_over_a_prompt_two_frames_are_enough() -> None:
+    """Who speaks over it wants it to stop; a click is no voice there either."""
+    ear = Ear()
+    ear.voice(20, waiting=False)
+    ear.hush(200, waiting=False)
+    assert not ear.endpointer.speaking
+
+    ear.voice(40, waiting=False)
+    assert ear.endpointer.speaking
+
+
 def test_three_of_six_frames_are_no_voice() -> None:
     """Every other frame voiced is noise, however long it lasts."""
     ear = Ear()
