@@ -153,8 +153,8 @@ def test_a_turn_of_keys_ends_when_its_value_is_whole(buying: Dialogue, language:
 def test_more_digits_may_follow_on_a_zero(call: Call, language: Language) -> None:
     """It is a person only when no more follow."""
     talk = call(language)
-    assert talk.dialogue.outlook(keyed("0", language), False) is Outlook.OPEN
+    assert talk.dialogue.outlook(keyed("0", language), 0) is Outlook.OPEN
 
     talk.say(WISH[language])
-    assert talk.dialogue.outlook(keyed("0", language), False) is not Outlook.COMPLETE
-    assert talk.dialogue.outlook(keyed("0123", language), False) is Outlook.COMPLETE
+    assert talk.dialogue.outlook(keyed("0", language), 0) is not Outlook.COMPLETE
+    assert talk.dialogue.outlook(keyed("0123", language), 0) is Outlook.COMPLETE

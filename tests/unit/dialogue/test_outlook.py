@@ -117,7 +117,7 @@ def test_a_number_is_whole_also_when_one_of_its_digits_was_heard_as_two(
 
     transcript = Transcript.of_words(tuple(words), language)
 
-    assert call(language).say(wish).dialogue.outlook(transcript, False) is expected
+    assert call(language).say(wish).dialogue.outlook(transcript, 0) is expected
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_one_word_alone_promises_more_when_it_is_likelier_than_not(
 
     def of(likely: float) -> Outlook:
         alternatives = (Transcript(sound, language, 0.4, share=likely),)
-        return call(language).dialogue.outlook(Transcript(word, language, 0.4, (), alternatives, 1 - likely), False)
+        return call(language).dialogue.outlook(Transcript(word, language, 0.4, (), alternatives, 1 - likely), 0)
 
     assert of(0.4) is not Outlook.UNFINISHED
     assert of(0.6) is Outlook.UNFINISHED
