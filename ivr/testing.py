@@ -1,6 +1,6 @@
 """Public fakes: a call without a microphone, a model, a voice, a database or a clock on the wall."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -25,10 +25,11 @@ from ivr.flow.model import Flow
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, Presence, can_take
 from ivr.handoff.caller_moves import OPEN
-from ivr.handoff.desk_queue import LATELY_MOST
+from ivr.handoff.desk_queue import LATELY_MOST, MOST, Length
 from ivr.handoff.moves import After, Before, Move
 from ivr.handoff.passage import Passage, with_happenings
-from ivr.handoff.ticket import Happening, Ticket, TicketStatus
+from ivr.handoff.service_level import Arrival
+from ivr.handoff.ticket import ON_THE_LINE, Happening, Ticket, TicketStatus
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
 from ivr.speech.endpointer import Outlook
@@ -257,6 +258,38 @@ class MemoryQueue:
     def find(self, ticket: str) -> Ticket | None:
         return self._tickets.get(ticket)
 
+    def standing(self, statuses: Collection[TicketStatus], queue: str | None = None) -> list[Ticket]:
+        found = [one for one in self._tickets.values() if one.status in statuses and queue in (None, one.queue)]
+        return sorted(found, key=lambda one: (one.created, one.id), reverse=True)[:MOST]
+
+    def lengths(self) -> list[Length]:
+        by_queue: dict[str, list[datetime]] = {}
+        for ticket in self.waiting():
+            by_queue.setdefault(ticket.queue, []).append(ticket.created)
+        return [Length(queue, len(created), min(created)) for queue, created in sorted(by_queue.items())]
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        answered: dict[str, datetime] = {}
+        for one in self._happenings:
+            if one.what == "accepted":
+                answered.setdefault(one.ticket, one.at)
+        came = [one for one in self._tickets.values() if one.created >= since and one.kind in ON_THE_LINE]
+        return [
+            Arrival(
+                one.queue,
+                one.created,
+                answered.get(one.id),
+                one.since if one.status is TicketStatus.LEFT else None,
+            )
+            for one in sorted(came, key=lambda one: (one.created, one.id))
+        ]
+
+    def happenings(self, after: int) -> list[Happening]:
+        return [one for one in self._happenings if one.number > after][:MOST]
+
+    def newest_happening(self) -> int:
+        return len(self._happenings)
+
     def enrol(self, agent: Agent) -> None:
         known = self._presences.get(agent.name)
         self._presences[agent.name] = replace(known, agent=agent) if known else Presence(agent)
@@ -305,7 +338,8 @@ class MemoryQueue:
         for presence in filter(None, (after.presence, after.other)):
             self._presences[presence.agent.name] = presence
         if after.what and after.ticket:
-            self._happenings.append(Happening(after.ticket.id, now, after.what, agent, after.detail))
+            number = len(self._happenings) + 1
+            self._happenings.append(Happening(after.ticket.id, now, after.what, agent, after.detail, number))
 
 
 class BrokenQueue(MemoryQueue):

@@ -24,10 +24,10 @@ FORM_HEADER = "X-Form-Token"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a view needs: a right, or none. `by_itself`: pages ask for it without their reader, and so no session
-    stays open for it."""
+    """What a view needs: one of these rights; none of any where that is empty. `by_itself`: pages ask for it without
+    their reader, and so no session stays open for it."""
 
-    right: Right | None
+    rights: frozenset[Right] = frozenset()
     by_itself: bool = False
 
 
@@ -47,14 +47,14 @@ class Caller:
         return rights & set(self.token.scopes) if self.token else rights
 
 
-def needs(right: Right, by_itself: bool = False) -> Callable[[F], F]:
-    """A view for those with a right; others are sent to sign in, or told 401 or 403 under `/api/`."""
-    return _marked(Need(right, by_itself))
+def needs(right: Right, *others: Right, by_itself: bool = False) -> Callable[[F], F]:
+    """A view for those with one of these rights; others are sent to sign in, or told 401 or 403 under `/api/`."""
+    return _marked(Need(frozenset({right, *others}), by_itself))
 
 
 def for_everybody(view: F) -> F:
     """A view for which nobody must sign in. Its forms are protected all the same."""
-    return _marked(Need(None))(view)
+    return _marked(Need())(view)
 
 
 def need_of(view: Callable[..., Any]) -> Need:
@@ -134,16 +134,16 @@ def _marked(need: Need) -> Callable[[F], F]:
 
 
 def _look() -> Any:
-    need = need_of(current_app.view_functions[request.endpoint]) if request.endpoint else Need(None)
+    need = need_of(current_app.view_functions[request.endpoint]) if request.endpoint else Need()
     g.caller = Caller()  # a failure page is told to somebody, too
     g.caller = _identify(need)
     if request.method not in SAFE and caller().token is None and not _form_is_ours():
         abort(400, "form")
-    if need.right is None:
+    if not need.rights:
         return None
     if caller().account is None:
         return abort(401) if is_api() or request.method not in SAFE else redirect(_sign_in_url())
-    if need.right not in caller().rights:
+    if not need.rights & caller().rights:
         abort(403)
     return None
 

@@ -60,6 +60,10 @@ class Desk:
         """They do not."""
         return self._both(ticket, agent, moves.decline)
 
+    def claim(self, agent: str) -> Ticket | None:
+        """They take the next one that they can take; None where there is none."""
+        return self.queue.claim(agent, self._clock())
+
     def hold(self, ticket: str, agent: str) -> After:
         """The caller hears music."""
         return self._both(ticket, agent, moves.hold)

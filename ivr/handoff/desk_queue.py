@@ -1,12 +1,28 @@
 """What every agent queue offers."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ivr.handoff.agent import Agent, Presence
 from ivr.handoff.moves import After, Move
 from ivr.handoff.passage import Passage
-from ivr.handoff.ticket import Happening, Ticket
+from ivr.handoff.service_level import Arrival
+from ivr.handoff.ticket import Happening, Ticket, TicketStatus
+
+MOST = 500
+"""So much of a list is given at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many wait in a queue, and since when the first of them does (UTC)."""
+
+    queue: str
+    waiting: int
+    first: datetime
+
 
 LATELY_MOST = 500
 """So many passages tell what there is to learn of a queue."""
@@ -30,6 +46,21 @@ class DeskQueue(Protocol):
 
     def find(self, ticket: str) -> Ticket | None:
         """The ticket of that id, however it stands."""
+
+    def standing(self, statuses: Collection[TicketStatus], queue: str | None = None) -> list[Ticket]:
+        """The tickets that stand so, of one queue or all, the newest first; of more than MOST those."""
+
+    def lengths(self) -> list[Length]:
+        """The queues in which somebody waits, by name."""
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        """Who came since then to wait on the line, the first one first."""
+
+    def happenings(self, after: int) -> list[Happening]:
+        """What happened to all tickets after that number, the oldest first; of more than MOST those."""
+
+    def newest_happening(self) -> int:
+        """The number of what happened last; 0 where nothing has."""
 
     def enrol(self, agent: Agent) -> None:
         """Know an agent, or what is new of one; whatever they are doing goes on."""

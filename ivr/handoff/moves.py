@@ -108,7 +108,9 @@ def offer(ticket: Ticket, presence: Presence, now: datetime, ring: timedelta, wh
 
 
 def accept(ticket: Ticket, presence: Presence, now: datetime) -> After:
-    """The agent takes the ticket."""
+    """The agent takes the ticket. Whoever has it already is told no less than that, as their answer may be lost."""
+    if _has(ticket, presence):
+        return After("")
     _rings_at(ticket, presence)
     taken = replace(ticket, status=TicketStatus.CONNECTED, since=now, lease=now + LEASE)
     return After("accepted", taken, replace(_turned(presence, AgentState.BUSY, now), ticket=ticket.id))
@@ -209,7 +211,9 @@ class Outcome:
 
 
 def finish(ticket: Ticket, presence: Presence, outcome: Outcome, now: datetime, wrap_up: timedelta) -> After:
-    """The agent is done with the caller."""
+    """The agent is done with the caller; twice in the same words is once."""
+    if ticket.status is TicketStatus.CLOSED and ticket.agent == presence.agent.name and _says(ticket, outcome):
+        return After("")
     _is_with(ticket, presence)
     closed = replace(
         ticket,
@@ -318,6 +322,14 @@ def _rings_at(ticket: Ticket, presence: Presence) -> None:
     _needs(presence, AgentState.RINGING)
 
 
+def _has(ticket: Ticket, presence: Presence) -> bool:
+    return ticket.status is TicketStatus.CONNECTED and ticket.agent == presence.agent.name
+
+
+def _says(ticket: Ticket, outcome: Outcome) -> bool:
+    return ticket.disposition == outcome.disposition and outcome.note in ("", ticket.note)
+
+
 def _is_with(ticket: Ticket, presence: Presence) -> None:
-    if ticket.status is not TicketStatus.CONNECTED or ticket.agent != presence.agent.name:
+    if not _has(ticket, presence):
         raise NotNow(f"{ticket.id} is not connected with {presence.agent.name}")

@@ -1,6 +1,6 @@
 """The agent queue in a database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +11,11 @@ from ivr.errors import NotNow
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, AgentState, Presence, can_take
 from ivr.handoff.caller_moves import OPEN
-from ivr.handoff.desk_queue import LATELY_MOST
+from ivr.handoff.desk_queue import LATELY_MOST, MOST, Length
 from ivr.handoff.moves import After, Before, Move
 from ivr.handoff.passage import Passage, with_happenings
-from ivr.handoff.ticket import Happening, Remark, Ticket, TicketKind, TicketStatus
+from ivr.handoff.service_level import Arrival
+from ivr.handoff.ticket import ON_THE_LINE, Happening, Remark, Ticket, TicketKind, TicketStatus
 from ivr.store.engine import transaction
 from ivr.store.tables import agents, happenings, tickets
 from ivr.terms import Language, Temper
@@ -48,6 +49,49 @@ class SqlQueue:
         with transaction(self._engine) as connection:
             row = connection.execute(select(tickets).where(tickets.c.id == ticket)).one_or_none()
             return None if row is None else _as_ticket(row)
+
+    def standing(self, statuses: Collection[TicketStatus], queue: str | None = None) -> list[Ticket]:
+        query = select(tickets).where(tickets.c.status.in_(statuses))
+        if queue is not None:
+            query = query.where(tickets.c.queue == queue)
+        query = query.order_by(tickets.c.created.desc(), tickets.c.id.desc()).limit(MOST)
+        with transaction(self._engine) as connection:
+            return [_as_ticket(row) for row in connection.execute(query)]
+
+    def lengths(self) -> list[Length]:
+        query = select(tickets.c.queue, func.count(), func.min(tickets.c.created)).where(_waits_in(None))
+        query = query.group_by(tickets.c.queue).order_by(tickets.c.queue)
+        with transaction(self._engine) as connection:
+            return [Length(queue, waiting, _utc(first)) for queue, waiting, first in connection.execute(query)]
+
+    def arrivals(self, since: datetime) -> list[Arrival]:
+        accepted = func.min(happenings.c.at).filter(happenings.c.what == "accepted")
+        query = (
+            select(tickets.c.queue, tickets.c.created, accepted, tickets.c.status, tickets.c.since)
+            .select_from(tickets.outerjoin(happenings, happenings.c.ticket == tickets.c.id))
+            .where(tickets.c.created >= since, tickets.c.kind.in_(ON_THE_LINE))
+            .group_by(tickets.c.id)
+            .order_by(tickets.c.created, tickets.c.id)
+        )
+        with transaction(self._engine) as connection:
+            return [
+                Arrival(
+                    queue,
+                    _utc(created),
+                    _utc(answered) if answered else None,
+                    _utc(changed) if status == TicketStatus.LEFT else None,
+                )
+                for queue, created, answered, status, changed in connection.execute(query)
+            ]
+
+    def happenings(self, after: int) -> list[Happening]:
+        query = select(happenings).where(happenings.c.number > after).order_by(happenings.c.number).limit(MOST)
+        with transaction(self._engine) as connection:
+            return [_as_happening(row) for row in connection.execute(query)]
+
+    def newest_happening(self) -> int:
+        with transaction(self._engine) as connection:
+            return connection.execute(select(func.max(happenings.c.number))).scalar_one() or 0
 
     def enrol(self, agent: Agent) -> None:
         row = asdict(agent) | {"skills": dict(agent.skills)}
@@ -173,10 +217,6 @@ def _presence_row(presence: Presence) -> dict[str, Any]:
     return {name: getattr(presence, name) for name in ("state", "since", "ticket", "until", "lease")}
 
 
-def _as_happening(row: Row[Any]) -> Happening:
-    return Happening(row.ticket, _utc(row.at), row.what, row.agent, row.detail)
-
-
 def _as_ticket(row: Row[Any]) -> Ticket:
     values = dict(row._mapping)
     return Ticket(
@@ -199,6 +239,10 @@ def _as_presence(row: Row[Any]) -> Presence:
     agent = Agent(values["name"], values["full_name"], values["skills"], tuple(values["queues"]), languages)
     times = _times(values, "since", "until", "lease")
     return Presence(agent, AgentState(values["state"]), ticket=values["ticket"], **times)
+
+
+def _as_happening(row: Row[Any]) -> Happening:
+    return Happening(row.ticket, _utc(row.at), row.what, row.agent, row.detail, row.number)
 
 
 def _times(values: Mapping[str, Any], *names: str) -> dict[str, Any]:

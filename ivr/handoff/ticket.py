@@ -28,6 +28,10 @@ class TicketKind(StrEnum):
     LOST = "lost"  # the line broke while they waited, and nobody knows their number
 
 
+ON_THE_LINE = (TicketKind.CALL, TicketKind.LOST)
+"""Those whose callers wait on the line, or did as long as it was there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing said in the call; `who` is `caller` or `line`, `at_ms` audio time."""
@@ -46,6 +50,7 @@ class Happening:
     what: str
     agent: str = ""
     detail: str = ""
+    number: int = field(default=0, compare=False)  # by which those of all tickets are counted
 
 
 @dataclass(frozen=True, slots=True)
