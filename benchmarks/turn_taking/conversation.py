@@ -6,7 +6,7 @@ from itertools import cycle
 
 import numpy as np
 
-from benchmarks.turn_taking.recordings import DATA, Stretch, recorded, sound_of
+from benchmarks.turn_taking.recordings import DATA, ENGLISH_VOICES, Stretch, recorded, sound_of
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, LINE_RATE, Pcm
 from ivr.audio.line import Ear
 from ivr.audio.pcm import frames_of
@@ -101,6 +101,7 @@ def _room() -> Iterator[Pcm]:
     return cycle(frames_of(noise.round().astype(np.int16)))
 
 
+HALF = "B"
 OPEN, YES_NO, DIGITS = "open question", "yes or no", "number"
 
 CALLS = {
@@ -120,13 +121,12 @@ CALLS = {
 """What is said to the sample line of a shop."""
 
 VOICES = {
-    Language.ENGLISH: ("gmw/en-us", "gmw/en-us+f5", "gmw/en-us+klatt2", "gmw/en-us+m1", "gmw/en+klatt"),
+    Language.ENGLISH: ENGLISH_VOICES[HALF],
     Language.MANDARIN: ("sit/cmn-latn-pinyin+m5", "sit/cmn-latn-pinyin+f4", "sit/cmn-latn-pinyin+klatt3"),
 }
 """Women and men; on the Mandarin ones the starter was not trained."""
 
 RATES = (140, 150, 160)
-HALF = "B"
 LANGUAGES = (Language.ENGLISH, Language.MANDARIN)
 
 
