@@ -12,9 +12,9 @@ from ivr.dialogue.walk import Walk
 from ivr.speech.endpointer import Outlook
 from ivr.speech.transcript import Transcript
 from ivr.terms import Language
-from ivr.understanding.completeness import READ_OUT, Completeness, completeness, without_digits
+from ivr.understanding.completeness import READ_OUT, Completeness, completeness, is_one_off, without_digits
 from ivr.understanding.interpretation import Interpretation, SlotValue
-from ivr.understanding.reading import split_digits
+from ivr.understanding.reading import Timed, is_fluent, split_digits
 from ivr.understanding.text import normalise, units
 from ivr.understanding.unfinished import promises_more
 from ivr.understanding.yes_no import is_bare_answer
@@ -104,14 +104,15 @@ class Prospect:
         if outlook is Outlook.COMPLETE:
             doubtful = said != value or value.confidence < CLEAR_DIGIT or self._lacking(value, transcript) > MAY_LACK
             return Outlook.OPEN if doubtful else outlook
+        if outlook is Outlook.UNFINISHED and is_one_off(said, spec) and is_fluent(_timed(transcript)):
+            return Outlook.OPEN
         if outlook is Outlook.OPEN and value.problem:
             return self._of_words(heard, transcript)
         return outlook
 
     def _split_digits(self, transcript: Transcript) -> int:
         """How many digits were probably heard as two."""
-        words = [(word.text, word.start_ms, word.end_ms) for word in transcript.words]
-        return split_digits(words, transcript.language) if self._reads_out else 0
+        return split_digits(_timed(transcript), transcript.language) if self._reads_out else 0
 
     def _lacking(self, value: SlotValue, transcript: Transcript) -> float:
         """The share of those hypotheses by which fewer digits were said."""
@@ -149,3 +150,7 @@ class Prospect:
         mean nothing here."""
         words = len(units(heard.text))
         return self._reads_out and (words == 1 or (words == MISHEARD and not understood))
+
+
+def _timed(transcript: Transcript) -> Timed:
+    return [(word.text, word.start_ms, word.end_ms) for word in transcript.words]

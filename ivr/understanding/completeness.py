@@ -44,6 +44,11 @@ def completeness(value: SlotValue, spec: SlotSpec) -> Completeness:
     return Completeness.GOOD
 
 
+def is_one_off(value: SlotValue, spec: SlotSpec) -> bool:
+    """Whether a string of digits is one short or one too long: 幺幺, said quickly, is heard as 幺."""
+    return spec.type in OF_CHARACTERS and spec.length is not None and abs(len(value.value) - spec.length) == 1
+
+
 def without_digits(value: SlotValue, number: int, spec: SlotSpec) -> SlotValue:
     """The value with so many digits less: some were heard that nobody said, it does not matter which."""
     if not number or spec.type not in OF_CHARACTERS:

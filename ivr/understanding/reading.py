@@ -12,6 +12,9 @@ APART_MS = 200
 JOINED_MS = 60
 """... and two digits that are heard without even this between them were then one: a long 五 resembles 九二."""
 
+FLUENT_MS = 300
+"""Who has paused for less between all digits so far will hardly pause twice as long before the last one."""
+
 Timed = Sequence[tuple[str, int, int]]
 """Words with the ms in which they begin and end."""
 
@@ -24,3 +27,9 @@ def split_digits(words: Timed, language: Language) -> int:
     apart = [pause for pause in pauses if pause >= APART_MS]
     one_by_one = len(joined) + len(apart) == len(pauses) and 3 * len(joined) <= len(apart)
     return len(joined) if one_by_one else 0
+
+
+def is_fluent(words: Timed) -> bool:
+    """Whether a number was read out without a pause worth the name."""
+    spoken = words[-1][2] > words[0][1] if words else False
+    return spoken and all(start - end < FLUENT_MS for (_, _, end), (_, start, _) in pairwise(words))

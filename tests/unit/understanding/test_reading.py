@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.terms import Language
-from ivr.understanding.reading import split_digits
+from ivr.understanding.reading import is_fluent, split_digits
 
 EN, ZH = Language.ENGLISH, Language.MANDARIN
 
@@ -47,3 +47,17 @@ def test_only_digits_count() -> None:
 
     assert split([0, 400, 400, 0, 400, 400], words={EN: words[EN]}) == {0}
     assert split([0, 400, 400, 0, 0, 400, 400], words={ZH: words[ZH]}) == {0}
+
+
+@pytest.mark.parametrize(
+    ("pauses", "expected"), [([0, 40, 140, 299], True), ([0, 40, 300], False), ([900, 0, 0], False), ([], False)]
+)
+def test_who_pauses_nowhere_reads_fluently(pauses: list[int], expected: bool) -> None:
+    """One pause between two groups is enough for another one to come."""
+    now, words = 0, []
+    for at, pause in enumerate(pauses):
+        words += [(f"{at}", now, now + 300)]
+        now += 300 + pause
+    words += [("last", now, now + 300)] if pauses else []
+
+    assert is_fluent(words) is expected
