@@ -255,6 +255,13 @@ class MemoryQueue:
         tickets = [one for one in every if queue in (None, one.queue)]
         return sorted(tickets, key=lambda ticket: (URGENCY[ticket.priority], ticket.created, ticket.id))
 
+    def standing(self) -> list[Ticket]:
+        return [replace(one, summary="", slots={}, transcript=(), summaries={}, tried=()) for one in self.waiting()]
+
+    def last_agents(self, callers: Collection[str]) -> Mapping[str, str]:
+        closed = [one for one in self._tickets.values() if one.status is TicketStatus.CLOSED and one.caller in callers]
+        return {one.caller: one.agent for one in sorted(closed, key=lambda one: one.since or one.created) if one.agent}
+
     def find(self, ticket: str) -> Ticket | None:
         return self._tickets.get(ticket)
 

@@ -40,6 +40,7 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     from ivr.console.factory import create_app
     from ivr.console.rounds import Rounds
     from ivr.console.staff import AT_THE_MACHINE, Staff
+    from ivr.handoff.router import Router
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("waitress").setLevel(logging.WARNING)
@@ -76,7 +77,7 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
         )
     signal.signal(signal.SIGTERM, _stop)
     try:
-        with Rounds([parts.desk.tidy]):
+        with Rounds([Router(parts.desk).step]):
             server.run()
     finally:
         server.close()

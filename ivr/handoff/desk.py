@@ -23,6 +23,10 @@ class Desk:
         self.plan = plan
         self._clock = clock
 
+    def now(self) -> datetime:
+        """The time on its clock (UTC)."""
+        return self._clock()
+
     def sign_in(self, agent: str) -> After:
         """An agent comes to the desk."""
         return self._alone(agent, moves.sign_in)
@@ -149,7 +153,7 @@ class Desk:
         """What time alone changes: offers that rang out, wrap-ups that are over, agents and lines of which there is no
         sign, callbacks that are too old."""
         done = [after for presence in self.queue.presences() if (after := self._tidied(presence))]
-        return done + [after for ticket in self.queue.waiting() if (after := self._aged(ticket))]
+        return done + [after for ticket in self.queue.standing() if (after := self._aged(ticket))]
 
     def _aged(self, ticket: Ticket) -> After | None:
         now = self._clock()

@@ -1,6 +1,6 @@
 """What every agent queue offers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -43,6 +43,12 @@ class DeskQueue(Protocol):
 
     def waiting(self, queue: str | None = None) -> list[Ticket]:
         """The waiting tickets, of one queue or all, in the order in which they will be served."""
+
+    def standing(self) -> list[Ticket]:
+        """The waiting tickets without their stories, slots and summaries, in any order: what routing needs, often."""
+
+    def last_agents(self, callers: Collection[str]) -> Mapping[str, str]:
+        """Who finished the last ticket of each of these callers; callers without one are left out."""
 
     def find(self, ticket: str) -> Ticket | None:
         """The ticket of that id, however it stands."""

@@ -23,6 +23,11 @@ from ivr.terms import Language, Temper
 URGENCY = case({"high": 0, "normal": 1, "low": 2}, value=tickets.c.priority, else_=1)
 IN_ORDER = (URGENCY, tickets.c.created, tickets.c.id)
 
+STORY: Mapping[str, Any] = {"summary": "", "slots": {}, "transcript": [], "summaries": {}, "tried": []}
+"""What a bare ticket has instead of its story."""
+
+BARE = [one for one in tickets.c if one.name not in STORY]
+
 LOOKED_AT = 20
 """Tickets that a claim looks at, at a time, for one that the agent has the skills for."""
 
@@ -44,6 +49,17 @@ class SqlQueue:
         query = select(tickets).where(_waits_in(queue)).order_by(*IN_ORDER)
         with transaction(self._engine) as connection:
             return [_as_ticket(row) for row in connection.execute(query)]
+
+    def standing(self) -> list[Ticket]:
+        with transaction(self._engine) as connection:
+            return [_as_ticket(row) for row in connection.execute(select(*BARE).where(_waits_in(None)))]
+
+    def last_agents(self, callers: Collection[str]) -> Mapping[str, str]:
+        closed = select(tickets.c.caller, tickets.c.agent).where(
+            tickets.c.caller.in_(callers), tickets.c.status == TicketStatus.CLOSED, tickets.c.agent != ""
+        )
+        with transaction(self._engine) as connection:
+            return {row.caller: row.agent for row in connection.execute(closed.order_by(tickets.c.since))}
 
     def find(self, ticket: str) -> Ticket | None:
         with transaction(self._engine) as connection:
@@ -218,7 +234,7 @@ def _presence_row(presence: Presence) -> dict[str, Any]:
 
 
 def _as_ticket(row: Row[Any]) -> Ticket:
-    values = dict(row._mapping)
+    values = {**STORY, **row._mapping}
     return Ticket(
         **values
         | _times(values, "created", "since", "lease", "due", "line_lease")

@@ -72,7 +72,8 @@ class WaitingRoom:
 
     def put(self, ticket: Ticket) -> None:
         """A ticket waits, or something about one that waits is new."""
-        if self._tickets.get(ticket.id) == ticket:
+        known = self._tickets.get(ticket.id)
+        if known is not None and _where(known) == _where(ticket):
             return
         self.take(ticket.id)
         self._tickets[ticket.id] = ticket
@@ -110,3 +111,9 @@ class WaitingRoom:
             self._by_wanted[wanted] = Row(wanted)
             self._rows.append(self._by_wanted[wanted])
         return self._by_wanted[wanted]
+
+
+def _where(ticket: Ticket) -> tuple[object, ...]:
+    """All that routing looks at; a sign of life of a caller's line changes none of it."""
+    wanted = ticket.queue, ticket.priority, ticket.skills, ticket.language
+    return *wanted, ticket.created, ticket.due, ticket.passed_over, ticket.since, ticket.caller
