@@ -255,7 +255,7 @@ class MemoryQueue:
         tickets = [one for one in every if queue in (None, one.queue)]
         return sorted(tickets, key=lambda ticket: (URGENCY[ticket.priority], ticket.created, ticket.id))
 
-    def standing(self) -> list[Ticket]:
+    def bare(self) -> list[Ticket]:
         return [replace(one, summary="", slots={}, transcript=(), summaries={}, tried=()) for one in self.waiting()]
 
     def last_agents(self, callers: Collection[str]) -> Mapping[str, str]:

@@ -153,7 +153,7 @@ class Desk:
         """What time alone changes: offers that rang out, wrap-ups that are over, agents and lines of which there is no
         sign, callbacks that are too old."""
         done = [after for presence in self.queue.presences() if (after := self._tidied(presence))]
-        return done + [after for ticket in self.queue.standing() if (after := self._aged(ticket))]
+        return done + [after for ticket in self.queue.bare() if (after := self._aged(ticket))]
 
     def _aged(self, ticket: Ticket) -> After | None:
         now = self._clock()

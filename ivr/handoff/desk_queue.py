@@ -44,7 +44,7 @@ class DeskQueue(Protocol):
     def waiting(self, queue: str | None = None) -> list[Ticket]:
         """The waiting tickets, of one queue or all, in the order in which they will be served."""
 
-    def standing(self) -> list[Ticket]:
+    def bare(self) -> list[Ticket]:
         """The waiting tickets without their stories, slots and summaries, in any order: what routing needs, often."""
 
     def last_agents(self, callers: Collection[str]) -> Mapping[str, str]:

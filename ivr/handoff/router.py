@@ -45,7 +45,7 @@ class Router:
 
     def _decide(self) -> list[Offer]:
         presences = self._desk.queue.presences()
-        tickets = self._desk.queue.standing()
+        tickets = self._desk.queue.bare()
         self._room.bring_up_to(tickets)
         self._recognise(tickets)
         return list(self._routing.offers(Moment(presences, self._desk.now(), self._familiar)))

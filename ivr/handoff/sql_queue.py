@@ -50,7 +50,7 @@ class SqlQueue:
         with transaction(self._engine) as connection:
             return [_as_ticket(row) for row in connection.execute(query)]
 
-    def standing(self) -> list[Ticket]:
+    def bare(self) -> list[Ticket]:
         with transaction(self._engine) as connection:
             return [_as_ticket(row) for row in connection.execute(select(*BARE).where(_waits_in(None)))]
 

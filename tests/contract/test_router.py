@@ -153,7 +153,7 @@ def test_bare_tickets_are_those_that_wait_without_their_stories(desk: Desk) -> N
     desk.leave("T-2")
     (whole,) = desk.queue.waiting()
 
-    assert desk.queue.standing() == [replace(whole, summary="", transcript=(), slots={}, summaries={}, tried=())]
+    assert desk.queue.bare() == [replace(whole, summary="", transcript=(), slots={}, summaries={}, tried=())]
 
 
 def test_what_somebody_else_was_faster_with_is_skipped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
