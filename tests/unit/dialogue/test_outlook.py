@@ -120,24 +120,20 @@ def test_a_number_is_whole_also_when_one_of_its_digits_was_heard_as_two(
     assert call(language).say(wish).dialogue.outlook(transcript, 0) is expected
 
 
-@pytest.mark.parametrize(
-    ("language", "wish", "digits"),
-    [(EN, "where is my order", "one two three".split()), (ZH, "我的订单到哪了", list("幺二三"))],
-)
+@pytest.mark.parametrize(("language", "digits"), [(EN, "one two three".split()), (ZH, list("幺二三"))])
 @pytest.mark.parametrize(
     ("pause_ms", "said", "expected"),
     [(140, 3, Outlook.OPEN), (140, 2, Outlook.UNFINISHED), (400, 3, Outlook.UNFINISHED)],
 )
 def test_a_digit_that_a_fluent_number_lacks_was_misheard_rather_than_left_out(
-    call: Call, language: Language, wish: str, digits: list[str], pause_ms: int, said: int, expected: Outlook
+    call: Call, language: Language, digits: list[str], *, pause_ms: int, said: int, expected: Outlook
 ) -> None:
     """Of 幺幺 one is heard; who reads on without a pause does not make a long one before the last digit."""
-    words = tuple(
-        Word(digit, at * (300 + pause_ms), at * (300 + pause_ms) + 300, 0.9) for at, digit in enumerate(digits[:said])
-    )
-    transcript = Transcript.of_words(words, language)
+    step = 300 + pause_ms
+    words = tuple(Word(digit, at * step, at * step + 300, 0.9) for at, digit in enumerate(digits[:said]))
+    wish = "where is my order" if language is EN else "我的订单到哪了"
 
-    assert call(language).say(wish).dialogue.outlook(transcript, 0) is expected
+    assert call(language).say(wish).dialogue.outlook(Transcript.of_words(words, language), 0) is expected
 
 
 @pytest.mark.parametrize(
