@@ -8,6 +8,7 @@ from benchmarks import (
     backtest,
     cases,
     checker,
+    claims,
     echo,
     grammars,
     keys,
@@ -24,6 +25,7 @@ from benchmarks.turn_taking.latency import command as latency
 ALL: dict[str, Callable[[], None]] = {
     "backtest": backtest.measure,
     "checker": checker.measure,
+    "claims": claims.measure,
     "echo": echo.measure,
     "start": start.measure,
     "grammars": grammars.measure,

@@ -29,7 +29,7 @@ from ivr.handoff.desk_queue import LATELY_MOST, MOST, Length
 from ivr.handoff.moves import After, Before, Move
 from ivr.handoff.passage import Passage, with_happenings
 from ivr.handoff.service_level import Arrival
-from ivr.handoff.ticket import ON_THE_LINE, Happening, Ticket, TicketStatus
+from ivr.handoff.ticket import ON_THE_LINE, URGENCY, Happening, Ticket, TicketStatus
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn
 from ivr.speech.endpointer import Outlook
@@ -44,8 +44,6 @@ LOUD = 8_000
 
 QUIET = 1
 """Sample value of a fake prompt: nobody would hear it, but it is not digital silence."""
-
-URGENCY = {"high": 0, "normal": 1, "low": 2}
 
 A = TypeVar("A")
 

@@ -1,11 +1,11 @@
 """Agents: who they are, and what they are doing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from ivr.handoff.ticket import Ticket
 from ivr.terms import Language
 
 
@@ -31,10 +31,26 @@ class Agent:
     languages: tuple[Language, ...] = ()
 
 
-def can_take(agent: Agent, ticket: Ticket) -> bool:
+class Wanting(Protocol):
+    """What an agent must have for a ticket, and who has passed it over."""
+
+    @property
+    def skills(self) -> Collection[str]:
+        """All of them."""
+
+    @property
+    def language(self) -> Language | None:
+        """Of the call; None where nobody knows."""
+
+    @property
+    def passed_over(self) -> Collection[str]:
+        """Agents, by name."""
+
+
+def can_take(agent: Agent, ticket: Wanting) -> bool:
     """Whether an agent has the language and every skill that a ticket wants, and has not passed it over."""
     speaks = not agent.languages or ticket.language is None or ticket.language in agent.languages
-    return speaks and set(ticket.skills) <= set(agent.skills) and agent.name not in ticket.passed_over
+    return speaks and agent.skills.keys() >= set(ticket.skills) and agent.name not in ticket.passed_over
 
 
 @dataclass(frozen=True, slots=True)

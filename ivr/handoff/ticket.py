@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from ivr.terms import Language, Temper
 
+URGENCY: Mapping[str, int] = {"high": 0, "normal": 1, "low": 2}
+"""The priorities, those first that are served first."""
+
 
 class TicketStatus(StrEnum):
     """Where a ticket stands."""

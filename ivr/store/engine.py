@@ -1,9 +1,9 @@
 """The way to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -13,6 +13,16 @@ from ivr.store.schema import bring_up_to_date
 
 BUSY_MS = 10_000
 """How long a writer waits for another process's write to finish."""
+
+
+TRIES = 5
+"""How often a transaction is made anew that the database has undone."""
+
+GAVE_WAY = frozenset(("40001", "40P01"))
+"""PostgreSQL undid a transaction because of another one: no order of the two was possible, or each waited for the
+other."""
+
+Result = TypeVar("Result")
 
 
 def open_engine(url: str) -> Engine:
@@ -41,6 +51,19 @@ def transaction(engine: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise unreachable(error, engine.url.render_as_string(hide_password=True)) from error
+
+
+def settled(engine: Engine, step: Callable[[Connection], Result]) -> Result:
+    """What a transaction comes to, which is tried again where the database gave way to another one. Raises
+    DatabaseError."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with engine.begin() as connection:
+                return step(connection)
+        except SQLAlchemyError as error:
+            if not tries_left or getattr(getattr(error, "orig", None), "sqlstate", None) not in GAVE_WAY:
+                raise unreachable(error, engine.url.render_as_string(hide_password=True)) from error
+    raise AssertionError("the last try returns or raises")
 
 
 @contextmanager

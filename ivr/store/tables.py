@@ -4,7 +4,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -15,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    literal_column,
 )
 
 from ivr.store.moment import Moment
@@ -28,7 +28,7 @@ calls = Table(
     Column("flow", String(64), nullable=False),
     Column("flow_version", String(64), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("started", DateTime(timezone=True), nullable=False),
+    Column("started", Moment, nullable=False),
     Column("duration_ms", Integer),
     Column("disposition", String(16)),
     Column("end_reason", String(16)),
@@ -54,7 +54,7 @@ tickets = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("call_id", String(64), nullable=False, unique=True),
-    Column("queue", String(64), nullable=False, index=True),
+    Column("queue", String(64), nullable=False),
     Column("skills", JSON, nullable=False),
     Column("priority", String(16), nullable=False),
     Column("reason", Text, nullable=False),
@@ -62,7 +62,7 @@ tickets = Table(
     Column("slots", JSON, nullable=False),
     Column("transcript", JSON, nullable=False),
     Column("status", String(16), nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created", Moment, nullable=False),
     Column("mood", String(16), nullable=False, server_default="calm"),
     Column("kind", String(16), nullable=False, server_default="call"),
     Column("number", String(32), nullable=False, server_default=""),
@@ -71,19 +71,25 @@ tickets = Table(
     Column("tried", JSON, nullable=False, server_default="[]"),
     Column("agent", String(64), nullable=False, server_default=""),
     Column("passed_over", JSON, nullable=False, server_default="[]"),
-    Column("since", DateTime(timezone=True)),
-    Column("lease", DateTime(timezone=True)),
+    Column("since", Moment),
+    Column("lease", Moment),
     Column("held", Boolean, nullable=False, server_default=false()),
     Column("consulted", String(64), nullable=False, server_default=""),
     Column("disposition", String(64), nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
-    Column("due", DateTime(timezone=True)),
+    Column("due", Moment),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("summaries", JSON, nullable=False, server_default="{}"),
     Column("voice_message", Text, nullable=False, server_default=""),
-    Column("line_lease", DateTime(timezone=True)),
-    Index("tickets_in_order", "status", "queue", "priority", "created"),
+    Column("line_lease", Moment),
+    Column("urgency", Integer, nullable=False, server_default="1"),
+    Index("tickets_of_queue", "queue", "created"),
 )
+
+_waits = tickets.c.status == literal_column("'waiting'")
+for _name, *_queue in (("tickets_next",), ("tickets_next_of_queue", tickets.c.queue)):
+    _order = (tickets.c.urgency, tickets.c.created, tickets.c.id)
+    Index(_name, *_queue, *_order, sqlite_where=_waits, postgresql_where=_waits)
 
 agents = Table(
     "agents",
@@ -94,10 +100,10 @@ agents = Table(
     Column("queues", JSON, nullable=False),
     Column("languages", JSON, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("since", DateTime(timezone=True)),
+    Column("since", Moment),
     Column("ticket", String(64), nullable=False),
-    Column("until", DateTime(timezone=True)),
-    Column("lease", DateTime(timezone=True)),
+    Column("until", Moment),
+    Column("lease", Moment),
 )
 
 happenings = Table(
@@ -105,7 +111,7 @@ happenings = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("ticket", String(64), nullable=False, index=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("what", String(32), nullable=False),
     Column("agent", String(64), nullable=False),
     Column("detail", Text, nullable=False),
@@ -128,9 +134,9 @@ versions = Table(
     Column("entry", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("note", Text, nullable=False),
-    Column("published", DateTime(timezone=True), nullable=False),
+    Column("published", Moment, nullable=False),
     Column("replaces", Integer),
-    Column("went_live", DateTime(timezone=True)),
+    Column("went_live", Moment),
 )
 
 version_files = Table(
