@@ -128,9 +128,14 @@ class VoskHearing:
             raise ModelError("the speech model failed while listening", "Try another with --model") from error
 
     def _take(self, result: str) -> None:
-        """Go on with the hypotheses of one libvosk result; its times are seconds since the first sample fed."""
+        """Go on with the hypotheses of one libvosk result; its times are seconds since the first sample fed.
+
+        Words without a voice are not believed, unless they are all that was heard: a "yes" may be whispered.
+        """
         times = TimeBase(self._passage[0].start_ms if self._passage else 0, self._time_scale)
         heard = read_result(json.loads(result), times, self._garbage, self._said)
+        if not (heard[0].words or self._heard[0].words):
+            heard = read_result(json.loads(result), times, self._garbage)
         self._heard = chain(self._heard, heard, CONSIDERED)
 
     def _said(self, word: Word) -> bool:

@@ -127,6 +127,23 @@ def test_noise_is_not_a_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heard_in_all", "believed_in_all"), [("one two three", "two"), ("one", "one"), ("two", "two"), ("", "")]
+)
+def test_a_word_without_a_voice_is_believed_only_when_there_is_no_other(
+    heard_in_all: str, believed_in_all: str
+) -> None:
+    """Noise before and after "two" resembles digits; who whispers "one" has said it. The voice begins at 0.3 s."""
+    start = 0.3 if heard_in_all == "two" else 0.0
+    hearing = VoskHearing(lambda: Decoder(heard(heard_in_all, start=start)), Language.ENGLISH, 1.0)
+    time = np.arange(LINE_RATE) / LINE_RATE
+    sound = (3000 * np.sin(2 * np.pi * 150 * time) * ((time >= 0.3) & (time < 0.58))).astype(np.int16)
+    for number, pcm in enumerate(frames_of(sound)):
+        hearing.feed(AudioFrame(pcm, LINE_RATE, number * FRAME_MS))
+
+    assert hearing.finish().text == believed_in_all
+
+
+@pytest.mark.parametrize(
     ("partial", "text"), [("", ""), ("[unk] [unk]", ""), ("[unk] agent", "agent"), ("an agent", "an agent")]
 )
 def test_only_real_words_are_words(partial: str, text: str) -> None:
