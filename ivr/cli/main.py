@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import click
 
 from ivr import __version__
+from ivr.cli.accounts import accounts
 from ivr.cli.backtest import backtest_command
 from ivr.cli.call import call
 from ivr.cli.doctor import doctor
@@ -69,6 +70,7 @@ main.add_command(transcribe)
 main.add_command(understand)
 main.add_command(queue)
 main.add_command(serve)
+main.add_command(accounts)
 main.add_command(models)
 main.add_command(voices)
 main.add_command(doctor)

@@ -14,4 +14,10 @@ class Place:
     right: Right
 
 
-PLACES = (Place("home.title", "home.show", Right.OWN),)
+PLACES = (
+    Place("home.title", "home.show", Right.OWN),
+    Place("agents.title", "agents.show", Right.STEER),
+    Place("accounts.title", "accounts.show", Right.ACCOUNTS),
+    Place("accounts.audit", "accounts.audit", Right.AUDIT),
+    Place("own.title", "own.show", Right.OWN),
+)

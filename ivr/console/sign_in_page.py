@@ -49,7 +49,7 @@ def leave() -> Any:
         sign_out(current_parts(), who.account.name, who.cookie, request.remote_addr or "")
     answer = redirect(url_for("sign_in.show"))
     set_cookie(answer, new_secret())
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
 
 

@@ -1,5 +1,6 @@
 """Accounts in a database."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
@@ -50,9 +51,9 @@ class SqlAccounts:
 
     def change(self, account: Account) -> None:
         """Another full name, language or roles; disabled, or no longer."""
-        self._update(account.name, **_row(account))
+        self._update(**_row(account))
 
-    def offer_first_admin(self, link: str, expires: Any) -> bool:
+    def offer_first_admin(self, link: str, expires: datetime) -> bool:
         """From now on this link, and no earlier one, makes the first admin. False where there is an admin."""
         with transaction(self._engine) as connection:
             connection.execute(delete(admin_links))
@@ -61,12 +62,12 @@ class SqlAccounts:
             connection.execute(insert(admin_links).values(hash=hash_of(link), expires=expires))
             return True
 
-    def link_is_good(self, link: str, now: Any) -> bool:
-        """Whether this link makes the first admin."""
-        good = (admin_links.c.hash == hash_of(link)) & (admin_links.c.expires > now)
+    def check_link(self, link: str, now: datetime) -> None:
+        """Raises NotNow unless this link makes the first admin."""
         with transaction(self._engine) as connection:
-            found = connection.execute(select(admin_links.c.hash).where(good)).one_or_none()
-            return found is not None and not _admins(connection)
+            good = (admin_links.c.hash == hash_of(link)) & (admin_links.c.expires > now)
+            if _admins(connection) or not connection.execute(select(admin_links.c.hash).where(good)).all():
+                raise _used_up()
 
     def add_first_admin(self, account: Account, password: str, link: str) -> None:
         """The admin that a link makes; with it the link is used up. Raises NotNow where it is no longer good."""
@@ -74,7 +75,7 @@ class SqlAccounts:
         with transaction(self._engine) as connection:
             used = connection.execute(delete(admin_links).where(good)).rowcount
             if not used or _admins(connection):
-                raise NotNow("this link is used up or too old", "Start `ivr serve` again: it prints a new one")
+                raise _used_up()
             _insert(connection, account, password)
 
     def _update(self, name: str, **values: Any) -> None:
@@ -88,6 +89,10 @@ def _insert(connection: Connection, account: Account, password: str) -> None:
         connection.execute(insert(accounts).values(**_row(account), password=password))
     except IntegrityError as error:
         raise NotNow(f"there is an account {account.name} already", "Take another name") from error
+
+
+def _used_up() -> NotNow:
+    return NotNow("this link is used up or too old", "Start `ivr serve` again: it prints a new one")
 
 
 def _admins(connection: Connection) -> list[str]:

@@ -11,6 +11,7 @@ from ivr.console.parts import Parts
 from ivr.console.passwords import check_password
 from ivr.console.rights import Right, Role
 from ivr.console.secret import hash_of, new_secret
+from ivr.console.skills import write_skills
 from ivr.errors import NotNow, WrongUse
 from ivr.handoff.agent import Agent
 from ivr.terms import Language
@@ -49,6 +50,7 @@ class Staff:
 
     def add_first_admin(self, name: str, full_name: str, password: str, language: Language | None, link: str) -> None:
         """The first admin, by the link that the first start printed."""
+        self._parts.accounts.check_link(link, self._parts.clock())  # before any password is hashed
         account = self._new(name, full_name, (Role.ADMIN,), password, language)
         self._parts.accounts.add_first_admin(account, self._parts.passwords.hash(password), link)
         self._note("first admin added", account.name)
@@ -68,6 +70,10 @@ class Staff:
         self._note("account changed", account.name, ", ".join(changed.roles))
         self._enrol(changed)
 
+    def rename(self, name: str, full_name: str, language: Language | None) -> None:
+        """What somebody may change about themselves."""
+        self.change(replace(self.get(name), full_name=full_name, language=language))
+
     def disable(self, name: str) -> None:
         """They sign in no more: their sessions and tokens are over."""
         account = self.get(name)
@@ -77,6 +83,14 @@ class Staff:
         self._parts.sessions.end_all(name)
         self._parts.tokens.revoke_all(name)
         self._note("account disabled", name)
+
+    def set_agent(self, agent: Agent) -> None:
+        """What an agent can do: skills, queues and languages. Their name stays that of the account."""
+        known = {one.agent.name: one.agent for one in self._parts.desk.queue.presences()}
+        if agent.name not in known:
+            raise NotNow("there is no agent of this name", "Give the account the role agent first")
+        self._parts.desk.queue.enrol(replace(agent, full_name=known[agent.name].full_name))
+        self._note("agent changed", agent.name, write_skills(agent.skills))
 
     def enable(self, name: str) -> None:
         """They may sign in again."""
