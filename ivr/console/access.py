@@ -134,8 +134,8 @@ def _marked(need: Need) -> Callable[[F], F]:
 
 
 def _look() -> Any:
-    need = need_of(current_app.view_functions[request.endpoint]) if request.endpoint else Need()
     g.caller = Caller()  # a failure page is told to somebody, too
+    need = need_of(current_app.view_functions[request.endpoint]) if request.endpoint else Need()
     g.caller = _identify(need)
     if request.method not in SAFE and caller().token is None and not _form_is_ours():
         abort(400, "form")

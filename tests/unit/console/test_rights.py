@@ -45,9 +45,7 @@ def test_only_these_views_are_for_everybody(app: Flask) -> None:
 
 def test_nobody_gets_anywhere_without_signing_in(app: Flask, browser: FlaskClient) -> None:
     """Every view that needs a right sends strangers to sign in, or tells them 401."""
-    told = {
-        (method, path): _asked(browser, method, path) for method, path, need in _ways(app) if need.rights
-    }
+    told = {(method, path): _asked(browser, method, path) for method, path, need in _ways(app) if need.rights}
 
     assert len(told) >= 12
     assert {way: status for way, status in told.items() if status not in {302, 401}} == {}
