@@ -24,6 +24,7 @@ from ivr.errors import DatabaseError, ModelError, NotNow, OperatorError
 from ivr.flow.model import Flow
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, Presence, can_take
+from ivr.handoff.bell import AGENTS, TICKETS, rung_by
 from ivr.handoff.caller_moves import OPEN
 from ivr.handoff.desk_queue import LATELY_MOST, MOST, Length
 from ivr.handoff.moves import After, Before, Move
@@ -36,6 +37,7 @@ from ivr.speech.endpointer import Outlook
 from ivr.speech.keypad import keyed
 from ivr.speech.recognizer import Expectation, Hearing
 from ivr.speech.transcript import Transcript
+from ivr.store.memory_bell import MemoryBell
 from ivr.terms import Language
 from ivr.understanding.interpreter import Interpreter
 
@@ -236,9 +238,10 @@ class BrokenLookup:
 
 
 class MemoryQueue:
-    """A DeskQueue in memory."""
+    """A DeskQueue in memory, which rings its `bell`."""
 
     def __init__(self) -> None:
+        self.bell = MemoryBell()
         self._tickets: dict[str, Ticket] = {}
         self._presences: dict[str, Presence] = {}
         self._happenings: list[Happening] = []
@@ -246,6 +249,7 @@ class MemoryQueue:
     def put(self, ticket: Ticket) -> int:
         self._tickets = {name: one for name, one in self._tickets.items() if one.call_id != ticket.call_id}
         self._tickets[ticket.id] = ticket
+        self.bell.ring(TICKETS)
         return self.waiting(ticket.queue).index(ticket) + 1
 
     def waiting(self, queue: str | None = None) -> list[Ticket]:
@@ -298,6 +302,7 @@ class MemoryQueue:
     def enrol(self, agent: Agent) -> None:
         known = self._presences.get(agent.name)
         self._presences[agent.name] = replace(known, agent=agent) if known else Presence(agent)
+        self.bell.ring(AGENTS)
 
     def presences(self) -> list[Presence]:
         return [self._presences[name] for name in sorted(self._presences)]
@@ -345,6 +350,7 @@ class MemoryQueue:
         if after.what and after.ticket:
             number = len(self._happenings) + 1
             self._happenings.append(Happening(after.ticket.id, now, after.what, agent, after.detail, number))
+        self.bell.ring(*rung_by(after))
 
 
 class BrokenQueue(MemoryQueue):

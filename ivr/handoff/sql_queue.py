@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 
 from ivr.handoff import moves
 from ivr.handoff.agent import Agent, AgentState, Presence
+from ivr.handoff.bell import AGENTS, TICKETS
 from ivr.handoff.caller_moves import OPEN
 from ivr.handoff.desk_queue import LATELY_MOST, MOST, Length
 from ivr.handoff.moves import After, Before, Move
@@ -16,6 +17,7 @@ from ivr.handoff.rows import BARE, WHOLE, as_happening, as_presence, as_ticket, 
 from ivr.handoff.service_level import Arrival
 from ivr.handoff.sql_steps import IN_ORDER, keep, lock_agent, lock_ticket, next_for, served_before, waits_in
 from ivr.handoff.ticket import ON_THE_LINE, Happening, Ticket, TicketStatus
+from ivr.store.bell import ring
 from ivr.store.engine import reading, settled
 from ivr.store.tables import agents, happenings, tickets
 
@@ -33,6 +35,7 @@ class SqlQueue:
         def step(connection: Connection) -> int:
             connection.execute(delete(tickets).where(tickets.c.call_id == ticket.call_id))
             connection.execute(insert(tickets).values(**ticket_row(ticket)))
+            ring(connection, TICKETS)
             before = select(func.count()).where(waits_in(ticket.queue), served_before(ticket))
             return int(connection.execute(before).scalar_one()) + 1
 
@@ -109,6 +112,7 @@ class SqlQueue:
             known = connection.execute(update(agents).where(agents.c.name == agent.name).values(**row))
             if not known.rowcount:
                 connection.execute(insert(agents).values(**row, state=AgentState.OFF, ticket=""))
+            ring(connection, AGENTS)
 
         settled(self._engine, step)
 

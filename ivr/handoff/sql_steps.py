@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from ivr.errors import NotNow
 from ivr.handoff.agent import Agent, Presence, can_take
+from ivr.handoff.bell import rung_by
 from ivr.handoff.moves import After, Before
 from ivr.handoff.rows import (
     WANTED,
@@ -35,6 +36,7 @@ from ivr.handoff.rows import (
     wants,
 )
 from ivr.handoff.ticket import Ticket, TicketStatus
+from ivr.store.bell import ring
 from ivr.store.tables import agents, happenings, tickets
 
 IN_ORDER = (tickets.c.urgency, tickets.c.created, tickets.c.id)
@@ -132,6 +134,8 @@ def keep(connection: Connection, before: Before, after: After, now: datetime, ag
             connection.execute(_writing(agents.c.name, *new), {"one": presence.agent.name, **new})
     if after.what and after.ticket is not None:
         connection.execute(HAPPENED, happening_row(after, now, agent))
+    if topics := rung_by(after):
+        ring(connection, *topics)
 
 
 @cache

@@ -117,6 +117,13 @@ happenings = Table(
     Column("detail", Text, nullable=False),
 )
 
+rings = Table(  # SQLite's bell; PostgreSQL has one built in
+    "rings",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 lines = Table(
     "lines",
     metadata,
