@@ -31,6 +31,10 @@ class NotNow(WrongUse):
     """What an agent or supervisor wants cannot be done as things stand: somebody was faster, the caller has left."""
 
 
+class Unknown(WrongUse):
+    """Nothing goes by the name that was given."""
+
+
 class AudioFileError(WrongUse):
     """A given sound file cannot be played into a call."""
 

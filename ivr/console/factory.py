@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from ivr.console import accounts_page, agents_page, home_page, own_page, sign_in_page
+from ivr.console import accounts_page, agents_page, api, home_page, own_page, sign_in_page
 from ivr.console.access import caller, for_everybody, guard, may, token_for_forms
 from ivr.console.failures import tell_failures
 from ivr.console.headers import add_headers
@@ -14,7 +14,7 @@ from ivr.console.parts import KEY, Parts
 from ivr.console.places import PLACES
 from ivr.console.texts import page_language, text
 
-BLUEPRINTS = (sign_in_page.page, home_page.page, own_page.page, agents_page.page, accounts_page.page)
+BLUEPRINTS = (sign_in_page.page, home_page.page, own_page.page, agents_page.page, accounts_page.page, api.api)
 MOST_BYTES = 256 * 1024
 """No request of ours is larger."""
 

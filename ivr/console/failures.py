@@ -4,17 +4,18 @@ import logging
 import traceback
 from typing import Any
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from ivr.console.access import is_api
+from ivr.console.problem import problem_response
 from ivr.console.texts import text
-from ivr.errors import AuthorError, ContractError, IvrError, NotNow, OperatorError, WrongUse
+from ivr.errors import AuthorError, ContractError, IvrError, NotNow, OperatorError, Unknown, WrongUse
 
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 LOG = logging.getLogger("ivr.console")
 
-STATUS: dict[type[IvrError], int] = {NotNow: 409, WrongUse: 400, AuthorError: 422, OperatorError: 503}
+STATUS: dict[type[IvrError], int] = {NotNow: 409, Unknown: 404, WrongUse: 400, AuthorError: 422, OperatorError: 503}
 """Whose move it is, as HTTP tells it; a kind that stands first goes first."""
 
 
@@ -32,8 +33,8 @@ def _ours(error: IvrError) -> Any:
     if status == 500:
         return _http(InternalServerError())
     if status == 503:  # the operator reads the log; who asks learns no more than that
-        return _told(503, type(error).__name__, text("failures.503"), text("failures.503_fix"))
-    return _told(status, type(error).__name__, error.message, error.fix)
+        return _told(503, text("failures.503"), text("failures.503_fix"))
+    return _told(status, error.message, error.fix)
 
 
 def _http(error: HTTPException) -> Any:
@@ -41,7 +42,7 @@ def _http(error: HTTPException) -> Any:
         return make_response("This console is not reached by that name: see `ivr serve --name`.\n", 400, PLAIN)
     code = error.code or 500
     key = f"failures.{'form' if error.description == 'form' else code}"
-    answer = _told(code, error.name.replace(" ", ""), text(key, error.name), text(f"{key}_fix", ""))
+    answer = _told(code, text(key, error.name), text(f"{key}_fix", ""))
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             answer.headers[name] = value
@@ -57,7 +58,7 @@ def _bug(error: Exception) -> Any:
     return _http(InternalServerError())
 
 
-def _told(status: int, code: str, message: str, fix: str) -> Any:
+def _told(status: int, message: str, fix: str) -> Any:
     if is_api():
-        return make_response(jsonify(error={"code": code, "message": message, "fix": fix}), status)
+        return problem_response(status, message, fix)
     return make_response(render_template("failure.html", message=message, fix=fix), status)

@@ -79,7 +79,7 @@ def test_what_is_no_token_signs_nobody_in(browser: FlaskClient, secret: str, hea
     answer = browser.post("/api/trial/desk", headers={"Authorization": header})
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert answer.get_json()["error"]["code"] == "Unauthorized"
+    assert answer.get_json()["type"] == "/api/v1/#not-signed-in"
 
 
 def test_a_bad_token_is_not_helped_by_a_cookie(signed_in: SignedIn, secret: str) -> None:
@@ -165,9 +165,14 @@ def test_under_api_everything_is_told_in_json(browser: FlaskClient) -> None:
 
     assert answer.status_code == 404
     assert answer.json == {
-        "error": {"code": "NotFound", "message": "There is no such page", "fix": "Look at the address"}
+        "type": "/api/v1/#unknown",
+        "title": "What is named is not there",
+        "status": 404,
+        "detail": "There is no such page",
+        "fix": "Look at the address",
+        "errors": [],
     }
-    assert browser.post("/api/trial/desk").get_json()["error"]["code"] == "BadRequest"
+    assert browser.post("/api/trial/desk").get_json()["type"] == "/api/v1/#bad-request"
     assert browser.get("/api/trial/desk").status_code == 405
 
 
