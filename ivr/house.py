@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TypeAlias
 
 from ivr.app import (
     interpreter_for,
@@ -22,6 +23,7 @@ from ivr.app import (
 from ivr.audio.clip import Clip
 from ivr.audio.line import Line
 from ivr.audio.wavefile_line import RecordedCallLine, RecordedTurnsLine
+from ivr.call.attendance import Attended
 from ivr.call.exchange import Exchange
 from ivr.call.session import Branch, CallSession, Offices, Talk
 from ivr.call.spoken import SpokenExchange
@@ -35,6 +37,7 @@ from ivr.dialogue.reception import Tongue
 from ivr.errors import ContractError
 from ivr.flow.loader import LoadedFlow
 from ivr.flow.prompts import constants
+from ivr.handoff.desk_queue import DeskQueue
 from ivr.lookups.lookup import Lookup
 from ivr.prompts.pieces import pieces
 from ivr.prompts.voice import Manner, ReadyVoice, When
@@ -55,6 +58,10 @@ A_WORD = {Language.ENGLISH: "yes", Language.MANDARIN: "是"}
 """What a voice is tried with; the first Mandarin word takes a while, as its reading is looked up in a dictionary."""
 
 
+Attending: TypeAlias = Callable[[DeskQueue], Attended]
+"""Who attends to the callers in a queue."""
+
+
 class House:
     """One flow, ready to take calls; what is costly is made once."""
 
@@ -69,19 +76,21 @@ class House:
         now: datetime | None = None,
         neighbour: "House | None" = None,
         lookups: Mapping[str, Lookup] | None = None,
+        attending: Attending | None = None,
     ) -> None:
         """Open the database and train the understanding; meanwhile load the ears, if calls come `by_sound`.
 
         `replay` tells that the callers have spoken (or typed) beforehand, `today` the day on which calls are held,
         `now` the moment, by the clock of whatever hours are asked about. None is each call's own, by the clock of this
         machine; of a day alone it is noon. Ears and voice are shared with a `neighbour` of the same language.
-        Trials have `lookups` of their own.
+        Trials have `lookups` of their own. With `attending` callers wait on the line for agents.
 
         Raises DatabaseError, ModelError.
         """
         self._loaded = loaded
         self._settings = settings
         self._lookups = lookups
+        self._attending = attending
         self._today = now.date() if now else today
         self._now = now or (datetime.combine(today, NOON) if today else None)
         self._manner = manner_of(loaded.flow, settings)
@@ -139,7 +148,8 @@ class House:
         settings, loaded = self._settings, self._loaded
         desk = open_desk(settings)
         lookups = lookups_for(loaded) if self._lookups is None else self._lookups
-        self._offices = Offices(lookups, desk.queue, desk.records, lambda: datetime.now(UTC), replay)
+        attended = self._attending(desk.queue) if self._attending else None
+        self._offices = Offices(lookups, desk.queue, desk.records, lambda: datetime.now(UTC), replay, attended)
         self._interpreter = interpreter_for(loaded.flow, settings)
         self._interpreter.learn_knowledge(loaded.flow.in_force(self._today or today()))
         self._voice: ReadyVoice = neighbour._voice if neighbour else open_voice(settings)
@@ -251,12 +261,13 @@ def taking_calls(
     replay: bool = False,
     today: date | None = None,
     now: datetime | None = None,
+    attending: Attending | None = None,
 ) -> Iterator[Callable[[], House]]:
     """Asked before each call by sound, gives the house that takes it: always the same, or what is live just then.
 
     `tell` hears of a version that was published and cannot take calls. Raises what `House` and `open_flow` raise.
     """
-    house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now)
+    house = House(open_flow(wanted, settings), settings, replay=replay, today=today, now=now, attending=attending)
     reference = read_reference(wanted)
     with closing(house):
         house.rehearse_meanwhile()
@@ -268,7 +279,7 @@ def taking_calls(
 
         def prepare(name: str) -> House:
             loaded = open_flow(name, settings)
-            ready = House(loaded, settings, replay=replay, today=today, now=now, neighbour=house)
+            ready = House(loaded, settings, replay=replay, today=today, now=now, neighbour=house, attending=attending)
             ready.rehearse()
             return ready
 

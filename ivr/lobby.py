@@ -17,7 +17,7 @@ from ivr.dialogue.reception import Reception
 from ivr.errors import WrongUse
 from ivr.flow.line import LINE_FILE, Finding, LoadedLine, load_line
 from ivr.flow.loader import LoadedFlow
-from ivr.house import House, taking_calls
+from ivr.house import Attending, House, taking_calls
 from ivr.settings import Settings
 from ivr.speech.bilingual_recognizer import BilingualRecognizer
 
@@ -103,6 +103,7 @@ def open_door(
     replay: bool = False,
     today: date | None = None,
     now: datetime | None = None,
+    attending: Attending | None = None,
 ) -> Door:
     """Whatever takes the calls of what is `wanted`: one flow, or a line in several languages.
 
@@ -110,7 +111,7 @@ def open_door(
     """
 
     def house(loaded: LoadedFlow, greeting: str = "") -> House:
-        made = House(loaded, settings, by_sound=by_sound, replay=replay, today=today, now=now)
+        made = House(loaded, settings, by_sound=by_sound, replay=replay, today=today, now=now, attending=attending)
         if by_sound:
             made.rehearse_meanwhile(greeting)
         return made
@@ -144,6 +145,7 @@ def doors(
     replay: bool = False,
     today: date | None = None,
     now: datetime | None = None,
+    attending: Attending | None = None,
 ) -> Iterator[Callable[[], Door]]:
     """Asked before each call by sound, gives what takes it; `tell` hears what `taking_calls` tells.
 
@@ -151,8 +153,9 @@ def doors(
     """
     flow, finding, _ = held_in(wanted, language, settings)
     if finding is None:
-        with taking_calls(flow, settings, tell, replay=replay, today=today, now=now) as next_house:
+        with taking_calls(flow, settings, tell, replay=replay, today=today, now=now, attending=attending) as next_house:
             yield next_house
         return
-    with closing(open_door(wanted, language, settings, replay=replay, today=today, now=now)) as door:
+    door = open_door(wanted, language, settings, replay=replay, today=today, now=now, attending=attending)
+    with closing(door):
         yield lambda: door

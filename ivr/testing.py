@@ -9,7 +9,7 @@ import numpy as np
 
 from ivr.audio.frames import FRAME_MS, FRAME_SAMPLES, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear
-from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, Play, TransferTo
+from ivr.dialogue.actions import Action, EndCall, Explain, Hold, Listen, LookUp, Play, TransferTo
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import (
     CallStarted,
@@ -474,6 +474,11 @@ class Conversation:
     def listen(self) -> Listen:
         """How the caller is listened to."""
         return _only(Listen, self.actions)[-1]
+
+    @property
+    def hold(self) -> Hold:
+        """How the caller who waits is held."""
+        return _only(Hold, self.actions)[-1]
 
     @property
     def explained(self) -> Explain:

@@ -1,14 +1,14 @@
 """What is measured against: a pause of 800 ms ends a turn, whatever was asked; words over a prompt stop it for good."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
 from ivr.audio.line import Ear, Line
 from ivr.audio.pcm import frames_of
-from ivr.call.exchange import Gone, Reply, Silent, Spoke
+from ivr.call.exchange import Gone, Look, Reply, Silent, Spoke, Spoken
 from ivr.call.search import Search
-from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.actions import Hold, Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.prompts.playback import HeardPrompt
 from ivr.prompts.voice import Manner, Voice
@@ -84,6 +84,15 @@ class PlainExchange:
 
     def wait(self, search: Search, ms: int) -> bool:
         return True  # tables, which all scenes have, are there at once
+
+    def hold(self, hold: Hold, outlook: Outlooks, look: Look) -> Reply | None:
+        return self.listen(hold.listen, outlook)  # who waits is of no interest here
+
+    def take_message(self, most_ms: int, look: Look) -> Spoken | None:
+        return None
+
+    def join(self, agent: Line | None, look: Look, held: Callable[[], bool]) -> bool:
+        return True
 
     def close(self) -> None:
         self._line.close()

@@ -1,11 +1,13 @@
 """How words go to and fro in a call, by sound or by typing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from ivr.audio.frames import Pcm
+from ivr.audio.line import Line
 from ivr.call.search import Search
-from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.actions import Hold, Listen, Play
 from ivr.dialogue.events import Heard
 from ivr.dialogue.outlook import Outlooks
 from ivr.prompts.playback import HeardPrompt
@@ -42,6 +44,26 @@ class Deaf:
 
 
 Reply: TypeAlias = Spoke | Silent | Gone | Deaf
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a caller said for somebody else: by sound, or typed."""
+
+    pcm: Pcm | None
+    text: str
+    ms: int
+
+
+Look: TypeAlias = Callable[[], bool]
+"""Asked once a second while a caller waits or talks to an agent: whether something is new."""
+
+LOOK_MS = 1000
+
+
+def never() -> bool:
+    """Nothing is ever new."""
+    return False
 
 
 NOISE_MS = 3000
@@ -82,6 +104,20 @@ class Exchange(Protocol):
 
     def wait(self, search: Search, ms: int) -> bool:
         """Let the call go on in silence until the search is over, for `ms` at most; False when the caller hangs up."""
+
+    def hold(self, hold: Hold, outlook: Outlooks, look: Look) -> Reply | None:
+        """Let the caller wait; None as soon as something is new, and it is not in the middle of the caller's turn."""
+
+    def take_message(self, most_ms: int, look: Look) -> Spoken | None:
+        """What the caller says for others, until they stop, it is too long, or something is new; None when they said
+        nothing."""
+
+    def join(self, agent: Line | None, look: Look, held: Callable[[], bool]) -> bool:
+        """Let the caller talk to an agent until something is new; False when the caller hangs up.
+
+        While it is `held` the caller hears music, and the agent nothing. Without a line of the agent's the two talk by
+        other means.
+        """
 
     def close(self) -> None:
         """The call is over."""

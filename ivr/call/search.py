@@ -1,30 +1,37 @@
 """A look-up that runs while the call goes on."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ivr.lookups.lookup import Lookup
+
+T = TypeVar("T")
 
 Search: TypeAlias = "Future[Mapping[str, str] | None]"
 
 
-def searching(lookup: Lookup, key: str, *, beside: bool) -> Search:
-    """The search for a key: in a thread `beside` the call, or over before the call goes on.
+def searching(lookup: Lookup, key: str, *, meanwhile: bool) -> Search:
+    """The search for a key: beside the call, or over before the call goes on."""
+    if meanwhile:
+        return beside(lambda: lookup.find(key))
+    return _done(lambda: lookup.find(key), Future())
 
-    A thread that nobody waits for any more ends with its search, and keeps no process alive.
+
+def beside(work: Callable[[], T]) -> "Future[T]":
+    """Something that is done while the call goes on.
+
+    A thread that nobody waits for any more ends with its work, and keeps no process alive.
     """
-    search: Search = Future()
+    promised: Future[T] = Future()
+    threading.Thread(target=_done, args=(work, promised), name="beside", daemon=True).start()
+    return promised
 
-    def find() -> None:
-        try:
-            search.set_result(lookup.find(key))
-        except BaseException as error:
-            search.set_exception(error)
 
-    if not beside:
-        find()
-        return search
-    threading.Thread(target=find, name="look-up", daemon=True).start()
-    return search
+def _done(work: Callable[[], T], promised: "Future[T]") -> "Future[T]":
+    try:
+        promised.set_result(work())
+    except BaseException as error:
+        promised.set_exception(error)
+    return promised

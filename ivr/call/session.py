@@ -1,24 +1,30 @@
 """One call's loop: what the dialogue wants is done, what happens is told to it, and all of it is kept."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Protocol
 
-from ivr.call.exchange import Deaf, Exchange, Gone, Silent, Spoke, as_heard
+from ivr.call.attendance import Attended
+from ivr.call.exchange import Deaf, Exchange, Gone, Reply, Silent, Spoke, as_heard
 from ivr.call.search import Search, searching
+from ivr.call.tickets import ticket_of
 from ivr.call.timeline import CallEvent, Timeline
+from ivr.call.wait import Wait
 from ivr.dialogue.actions import (
     Action,
     ChooseLanguage,
+    Connect,
     EndCall,
     Explain,
+    Hold,
     Listen,
     LookUp,
     NoteAnswer,
     Play,
+    PromiseCall,
+    TakeMessage,
     TransferTo,
 )
 from ivr.dialogue.events import (
@@ -35,7 +41,7 @@ from ivr.dialogue.events import (
 )
 from ivr.errors import DatabaseError, OperatorError
 from ivr.handoff.desk_queue import DeskQueue
-from ivr.handoff.ticket import Remark, Ticket, TicketKind
+from ivr.handoff.ticket import Remark
 from ivr.lookups.lookup import Lookup
 from ivr.prompts.playback import HeardPrompt
 from ivr.records.model import CallRecord, Turn
@@ -55,7 +61,7 @@ class Offices:
     """What a call may turn to: look-ups, the agent queue, the records, and the clock on the wall (UTC).
 
     In a `replay` the caller is not told the place in the queue: it depends on who else waits, and the same call must
-    give the same words.
+    give the same words. Where the desk is `attended` callers stay on the line until an agent takes them.
     """
 
     lookups: Mapping[str, Lookup]
@@ -63,6 +69,7 @@ class Offices:
     records: RecordStore
     wall_clock: Callable[[], datetime]
     replay: bool = False
+    attended: Attended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,6 @@ class Talk(Protocol):
 
     def outlook(self, transcript: Transcript, over_prompt_ms: int) -> Outlook:
         """What may follow on what the caller has said so far; changes nothing."""
-
-
-def ticket_id(call_id: str) -> str:
-    """The name of a call's ticket: short enough to say, and the same whenever the call is replayed."""
-    return "T-" + hashlib.sha256(call_id.encode()).hexdigest()[:8].upper()
 
 
 class CallSession:
@@ -124,6 +126,7 @@ class CallSession:
         self._fillers = 0
         self._spoke: Spoke | None = None
         self._prompt = ""
+        self._wait = Wait(offices.attended, exchange, self._tell) if offices.attended else None
         timeline.watch(self._note)
 
     def run(self) -> CallRecord:
@@ -164,7 +167,8 @@ class CallSession:
 
     def _perform(self, actions: Sequence[Action]) -> Event | None:
         """Do the actions in order; the event that ends them, or None when the call is over."""
-        listen = next((action for action in actions if isinstance(action, Listen)), None)
+        listens = (one.listen if isinstance(one, Hold) else one for one in actions if isinstance(one, Listen | Hold))
+        listen = next(listens, None)
         for action in actions:
             match action:
                 case Explain():
@@ -180,6 +184,8 @@ class CallSession:
                     return self._look_up(action)
                 case TransferTo():
                     return self._transfer(action)
+                case Hold() | PromiseCall() | TakeMessage() | Connect():
+                    return self._attend(action)
                 case NoteAnswer():
                     self._tell("survey", node=action.node, slot=action.slot, answer=action.answer)
                 case EndCall():
@@ -195,7 +201,18 @@ class CallSession:
         return self._exchange.play(play, then, self._dialogue.outlook)
 
     def _listen(self, listen: Listen) -> Event:
-        reply = self._exchange.listen(listen, self._dialogue.outlook)
+        if self._wait and self._wait.keeps_place:
+            self._wait.back_to_the_line()
+            return self._attend(Hold(listen, music=False))
+        return self._replied(self._exchange.listen(listen, self._dialogue.outlook), listen.node)
+
+    def _attend(self, action: Hold | PromiseCall | TakeMessage | Connect) -> Event:
+        assert self._wait is not None, "only at an attended desk is anybody held"
+        if not isinstance(action, Hold):
+            return self._wait.perform(action)
+        return self._wait.hold(action, self._dialogue.outlook, lambda reply: self._replied(reply, action.listen.node))
+
+    def _replied(self, reply: Reply, node: str) -> Event:
         match reply:
             case Silent():
                 return NoInput()
@@ -211,7 +228,7 @@ class CallSession:
                     self._stopped(prompt_heard)
                 self._tell(
                     "heard",
-                    node=listen.node,
+                    node=node,
                     text=transcript.text,
                     keys=transcript.keys,
                     confidence=round(transcript.confidence, 3),
@@ -273,7 +290,7 @@ class CallSession:
         """Look up, beside the call where that takes its time; in a replay no audio passes, whatever it takes."""
         began, reason = self._exchange.now_ms, ""
         lookup = self._lookups[look_up.source]
-        search = searching(lookup, look_up.key, beside=not (lookup.at_once or self._offices.replay))
+        search = searching(lookup, look_up.key, meanwhile=not (lookup.at_once or self._offices.replay))
         self._exchange.prepare(look_up.ahead)
         if not self._wait_for(search, look_up.meanwhile):
             return HungUp()
@@ -301,24 +318,11 @@ class CallSession:
         return False
 
     def _transfer(self, transfer: TransferTo) -> Event:
-        ticket = Ticket(
-            id=ticket_id(self._call.id),
-            call_id=self._call.id,
-            queue=transfer.queue,
-            skills=transfer.skills,
-            priority=transfer.priority,
-            reason=transfer.reason,
-            summary=transfer.summary,
-            created=self._offices.wall_clock(),
-            slots=dict(transfer.slots),
-            transcript=tuple(self._transcript),
-            mood=transfer.mood,
-            kind=TicketKind.CALLBACK if transfer.number else TicketKind.CALL,
-            number=transfer.number,
-            language=self._call.language,
-        )
+        wait = self._wait if transfer.waits and not transfer.number else None
+        now = self._offices.wall_clock()
+        ticket = ticket_of(self._call, transfer, self._transcript, now, waits=wait is not None)
         try:
-            position = self._offices.desk.put(ticket)
+            queued = wait.put(ticket) if wait else TransferQueued(self._offices.desk.put(ticket))
         except OperatorError:
             return TransferFailed()
         self._tell(
@@ -335,13 +339,17 @@ class CallSession:
             number=ticket.number,
             text=ticket.summary,
         )
-        return TransferQueued(None if self._offices.replay else position)
+        if wait:
+            return wait.begin(queued)
+        return TransferQueued() if self._offices.replay else queued
 
     def _end(self, end: EndCall) -> None:
         self._call = replace(
             self._call, duration_ms=self._exchange.now_ms, disposition=end.disposition, end_reason=end.reason
         )
         self._offices.records.end(self._call)
+        if self._wait:
+            self._wait.over()
         self._tell("call_ended", disposition=end.disposition, reason=end.reason)
 
     def _keep_turn(self, before: str, event: Event, actions: Sequence[Action]) -> None:

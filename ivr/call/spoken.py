@@ -1,16 +1,19 @@
 """A conversation by sound, frame by frame."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from ivr.audio.bridge import Bridge
 from ivr.audio.dtmf import KeyDetector
 from ivr.audio.frames import FRAME_MS, LINE_RATE, AudioFrame, Pcm, silence
+from ivr.audio.hold_music import HoldMusic
 from ivr.audio.line import Ear, Line
 from ivr.call.caller_speech import CallerSpeech
-from ivr.call.exchange import Deaf, Gone, Reply, Silent, Spoke
+from ivr.call.exchange import LOOK_MS, Deaf, Gone, Look, Reply, Silent, Spoke, Spoken, never
+from ivr.call.message import Message
 from ivr.call.search import Search
-from ivr.dialogue.actions import Listen, Play
+from ivr.dialogue.actions import Hold, Listen, Play
 from ivr.dialogue.outlook import Outlooks
 from ivr.errors import ModelError
 from ivr.prompts.pieces import constant_pieces, pieces
@@ -59,6 +62,7 @@ class SpokenExchange:
         self._keys = KeyDetector()
         self._pressed: deque[Press] = deque()
         self._frames = 0
+        self._looked_ms = -LOOK_MS
 
     @property
     def now_ms(self) -> int:
@@ -94,6 +98,41 @@ class SpokenExchange:
         return True
 
     def listen(self, listen: Listen, outlook: Outlooks) -> Reply:
+        reply = self._hear(listen, outlook, silence, never)
+        assert reply is not None, "nothing can be new where nobody looks"
+        return reply
+
+    def hold(self, hold: Hold, outlook: Outlooks, look: Look) -> Reply | None:
+        return self._hear(hold.listen, outlook, HoldMusic().frame if hold.music else silence, look)
+
+    def take_message(self, most_ms: int, look: Look) -> Spoken | None:
+        until, message = self.now_ms + most_ms, Message(self._detector)
+        while self.now_ms < until and not message.over and not self._pressed and not self._is_new(look):
+            frame = self._step(silence(), Ear.OPEN)
+            if frame is None:
+                break
+            message.push(frame)
+        self._pressed.clear()
+        return message.spoken()
+
+    def join(self, agent: Line | None, look: Look, held: Callable[[], bool]) -> bool:
+        bridge, heard = Bridge(agent), silence()
+        while not self._is_new(look):
+            frame = self._step(heard, Ear.OPEN)
+            if frame is None:
+                return False
+            heard = bridge.pass_on(frame.pcm, held=held())
+        return True
+
+    def _is_new(self, look: Look) -> bool:
+        """Look once a second."""
+        if self.now_ms - self._looked_ms < LOOK_MS:
+            return False
+        self._looked_ms = self.now_ms
+        return look()
+
+    def _hear(self, listen: Listen, outlook: Outlooks, sound: Callable[[], Pcm], look: Look) -> Reply | None:
+        """The caller's turn, while a sound plays until they speak; None when something is new before that."""
         speech = self._speech or self._open(listen, outlook)
         heard, aside = self._prompt_heard, self._aside
         self._speech = self._prompt_heard = self._aside = None
@@ -106,7 +145,9 @@ class SpokenExchange:
                     continue
                 if speech.gave_up:
                     return Silent()
-                frame = self._step(silence(), Ear.OPEN)
+                if not speech.speaking and self._is_new(look):
+                    return None
+                frame = self._step(silence() if speech.speaking else sound(), Ear.OPEN)
                 if frame is None:
                     speech.hang_up()
                     if speech.finished is None:

@@ -15,6 +15,7 @@ from ivr.audio.echo import Echo
 from ivr.audio.pcm import level_dbfs
 from ivr.audio.real_time_line import RealTimeLine
 from ivr.call.timeline import CallEvent, Timeline, Watcher
+from ivr.cli.attending import attended
 from ivr.cli.keyboard import typed_lines
 from ivr.cli.narrator import Narrator
 from ivr.errors import WrongUse
@@ -114,6 +115,14 @@ class _Sound:
     help="Take one call after the other; each begins on the version that is live by then. With --wav, each file is a "
     "call.",
 )
+@click.option(
+    "--wait",
+    is_flag=True,
+    help="Callers who go to a person stay on the line until an agent takes them; else the call ends when the ticket is "
+    "written. With --wav only at the speed of speech.",
+)
+@click.option("--agent-input", metavar="NAME|NUMBER", help="With --wait: the agent's microphone, if they talk here.")
+@click.option("--agent-output", metavar="NAME|NUMBER", help="With --wait: the agent's headphones.")
 @click.argument("more", nargs=-1, metavar="")
 def call(
     flow: str,
@@ -132,6 +141,9 @@ def call(
     today: datetime | None,
     now: datetime | None,
     forever: bool,
+    wait: bool,
+    agent_input: str | None,
+    agent_output: str | None,
     more: tuple[str, ...],
 ) -> None:
     """Hold one call: from the microphone, or with --wav from recordings, or with --text by typing.
@@ -145,6 +157,7 @@ def call(
       ivr call --wav caller.wav --real-time --out call.wav
       ivr call --flow live:retail --forever
       ivr call --headset --input Jabra --output Jabra
+      ivr call --text --wait
     """
     if more and not wavs:
         raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
@@ -152,6 +165,7 @@ def call(
         raise WrongUse("--today goes without --now", "--now names the day as well")
     _refuse_sound_in_typing(typed, sound=bool(wavs or aloud or out), endless=forever, out=out)
     _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
+    _refuse_a_wrong_wait(wait, agent_input, agent_output, wavs=bool(wavs), timed=aloud or real_time)
     if (microphone and (typed or wavs)) or (loudspeaker and (typed or (wavs and not aloud))):
         raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
     chosen = {"model": model, "input": microphone, "output": loudspeaker}
@@ -161,15 +175,20 @@ def call(
     listener = _Listener()
     told = (listener, _print_json if as_json else Narrator())
     timeline = Timeline(*told)
-    live = not clips and (sys.stdin.isatty() or not typed)
+    live = wait or (not clips and (sys.stdin.isatty() or not typed))
+    attending = attended(settings, out, agent_input, agent_output) if wait else None
     day = today.date() if today else None
     if forever:
-        with doors(flow, language, settings, _warn, replay=not live, today=day, now=now) as next_house:
+        with doors(
+            flow, language, settings, _warn, replay=not live, today=day, now=now, attending=attending
+        ) as next_house:
             _one_after_the_other(next_house, clips, told, sound)
         return
-    house = open_door(flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now)
+    house = open_door(
+        flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now, attending=attending
+    )
     if typed:
-        _typed(house, timeline)
+        _typed(house, timeline, at_once=live)
     elif clips:
         _recorded(house, clips, timeline, out, sound)
         if not listener.heard_words:
@@ -186,6 +205,15 @@ def _refuse_sound_in_typing(typed: bool, *, sound: bool, endless: bool, out: Pat
         raise WrongUse("--text goes without --wav, --aloud and --out", "There is no sound in a typed call")
     if endless and (typed or out):
         raise WrongUse("--forever goes without --text and --out", "It is for calls by sound, and for many of them")
+
+
+def _refuse_a_wrong_wait(
+    wait: bool, agent_input: str | None, agent_output: str | None, *, wavs: bool, timed: bool
+) -> None:
+    if wait and wavs and not timed:
+        raise WrongUse("--wait goes with --wav only at the speed of speech", "Add --real-time or --aloud")
+    if (agent_input or agent_output) and not wait:
+        raise WrongUse("--agent-input and --agent-output go with --wait", "Without it no caller meets an agent")
 
 
 def _echo(named: str | None, speaker: bool | None) -> Echo | None:
@@ -247,8 +275,9 @@ def _live(house: Door, told: Sequence[Watcher], out: Path | None, sound: _Sound)
     hold_live_call(house, told, out, furnish(sound.settings, sound.echo))
 
 
-def _typed(house: Door, timeline: Timeline) -> None:
-    if sys.stdin.isatty():
+def _typed(house: Door, timeline: Timeline, *, at_once: bool) -> None:
+    """Hold a call by typing: line by line as they come, or all lines of a file, which are always the same call."""
+    if at_once:
         house.typed(new_call_id(), typed_lines(), timeline).run()
         return
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()

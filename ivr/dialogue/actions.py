@@ -73,6 +73,11 @@ class TransferTo:
     slots: Mapping[str, str] = field(default_factory=dict)
     mood: Temper = Temper.CALM
     number: str = ""  # to call back on; empty where the caller waits
+    waits: bool = True  # nobody waits for people who are not there, or who will call back
+    phone: str = ""  # the caller's, where it was told
+    caller: str = ""  # the same word for the same caller, where that is known
+    tried: tuple[str, ...] = ()  # what the line did for the caller, in words
+    summaries: Mapping[str, str] = field(default_factory=dict)  # the summary by language of who reads it
 
 
 class ChosenBy(StrEnum):
@@ -98,6 +103,40 @@ class ChooseLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """The caller waits for an agent, hears music or silence, and may say something as `listen` tells.
+
+    It lasts as long as that waits for a first word, and no longer than until something is new.
+    """
+
+    listen: Listen
+    music: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCall:
+    """The caller hangs up, keeps the place, and is called back on this number."""
+
+    node: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Record what the caller says, for whoever gets the ticket: for so long at most, or until they stop."""
+
+    node: str
+    most_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Caller and agent talk to each other, until one of them has had enough."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteAnswer:
     """Put on record what a survey was answered with; nothing, where the caller would not say."""
 
@@ -114,4 +153,17 @@ class EndCall:
     reason: EndReason
 
 
-Action: TypeAlias = Explain | Play | Listen | LookUp | TransferTo | NoteAnswer | ChooseLanguage | EndCall
+Action: TypeAlias = (
+    Explain
+    | Play
+    | Listen
+    | LookUp
+    | TransferTo
+    | Hold
+    | PromiseCall
+    | TakeMessage
+    | Connect
+    | NoteAnswer
+    | ChooseLanguage
+    | EndCall
+)

@@ -7,12 +7,17 @@ from ivr.dialogue.actions import Action, EndCall, Explain, Listen, Play
 from ivr.dialogue.caller_turn import CallerTurn
 from ivr.dialogue.cursor import Step
 from ivr.dialogue.events import (
+    AgentAccepted,
+    AgentFinished,
+    AgentLost,
     CallStarted,
     Event,
     Heard,
     HungUp,
     LookupReturned,
     NoInput,
+    Noted,
+    PlaceChanged,
     RecognitionFailed,
     RecordsFailed,
     TransferFailed,
@@ -23,6 +28,7 @@ from ivr.dialogue.opening import told_hours
 from ivr.dialogue.outlook import Prospect
 from ivr.dialogue.state import Asked, Question, Turn
 from ivr.dialogue.story import Why
+from ivr.dialogue.waiting_room import WaitingRoom
 from ivr.dialogue.walk import Walk
 from ivr.errors import ContractError
 from ivr.flow.model import Flow
@@ -35,9 +41,14 @@ from ivr.understanding.interpreter import Understanding
 
 EXPECTED_BY = {
     Turn.START: (CallStarted,),
-    Turn.CALLER: (Heard, NoInput, RecognitionFailed, HungUp),
+    Turn.CALLER: (Heard, NoInput, RecognitionFailed, AgentAccepted, HungUp),
     Turn.LOOKUP: (LookupReturned, HungUp),
     Turn.TRANSFER: (TransferQueued, TransferFailed, HungUp),
+    Turn.WAITING: (
+        *(Heard, NoInput, RecognitionFailed, PlaceChanged, AgentAccepted, AgentFinished, Noted, TransferFailed),
+        HungUp,
+    ),
+    Turn.CONNECTED: (AgentLost, AgentFinished, HungUp),
     Turn.OVER: (HungUp,),
 }
 
@@ -55,6 +66,7 @@ class Dialogue:
         self._state = self._walk.state
         self._caller = CallerTurn(self._walk)
         self._prospect = Prospect(self._walk, self._interpret, self._caller.decide)
+        self._waiting_room = WaitingRoom(self._walk)
         self._in_force: frozenset[str] = frozenset()
 
     @property
@@ -100,11 +112,20 @@ class Dialogue:
 
     def outlook(self, transcript: Transcript, over_prompt_ms: int) -> Outlook:
         """What may follow on what the caller has said so far; changes nothing."""
+        if self._state.turn is Turn.WAITING:
+            return self._waiting_room.outlook(transcript)
         return self._prospect.outlook(transcript, over_prompt_ms=over_prompt_ms)
 
     def _respond(self, event: Event) -> list[Action]:
         walk = self._walk
+        waits = self._state.turn in (Turn.WAITING, Turn.CONNECTED)
         match event:
+            case AgentAccepted() | AgentLost() | AgentFinished() | PlaceChanged() | Noted():
+                return self._waiting_room.handle(event)
+            case Heard() | NoInput() | RecognitionFailed() | HungUp() if waits:
+                return self._waiting_room.handle(event)
+            case TransferQueued(attended=True):
+                return self._waiting_room.enter(event)
             case CallStarted(today, now):
                 self._state.today, self._in_force = today, walk.flow.in_force(today)
                 self._state.hours = told_hours(walk.flow, now) if now else {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from ivr.handoff.estimate import Estimate, News
 from ivr.speech.transcript import Transcript
 
 
@@ -48,9 +49,48 @@ class LookupReturned:
 
 @dataclass(frozen=True, slots=True)
 class TransferQueued:
-    """The ticket stands in the agent queue, at this place (1 is next) or, in a replay, at none to speak of."""
+    """The ticket stands in the agent queue, at this place (1 is next) or, in a replay, at none to speak of.
+
+    Where the desk is `attended` the caller stays on the line until an agent is there; the `estimate` tells how long,
+    where anybody can.
+    """
 
     position: int | None = None
+    attended: bool = False
+    estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChanged:
+    """The caller has come to another place in the queue, or the wait is another than was told."""
+
+    position: int
+    estimate: Estimate | None = None
+    news: News = News.SHORTER
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAccepted:
+    """An agent takes the caller who waits."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLost:
+    """The agent who was connected is gone, or passed the caller on: they wait on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFinished:
+    """The agent is done with the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the caller asked for instead of waiting is kept with the ticket: a callback, or a message of `ms`."""
+
+    ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +119,11 @@ Event: TypeAlias = (
     | NoInput
     | LookupReturned
     | TransferQueued
+    | PlaceChanged
+    | AgentAccepted
+    | AgentLost
+    | AgentFinished
+    | Noted
     | TransferFailed
     | RecognitionFailed
     | RecordsFailed

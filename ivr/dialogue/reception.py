@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from ivr.dialogue.actions import Action, ChooseLanguage, ChosenBy, Explain, Listen, LookUp, Play
+from ivr.dialogue.actions import Action, ChooseLanguage, ChosenBy, Explain, Hold, Listen, LookUp, Play
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import CallStarted, Event, Heard, NoInput, RecognitionFailed
 from ivr.dialogue.keys import asks_for_person
@@ -206,4 +206,7 @@ def _told_in(language: Language, action: Action) -> Action:
         return replace(action, meanwhile=meanwhile, ahead=ahead)
     if isinstance(action, Listen):
         return replace(action, expectation=replace(action.expectation, language=language))
+    if isinstance(action, Hold):
+        listen = action.listen
+        return replace(action, listen=replace(listen, expectation=replace(listen.expectation, language=language)))
     return action

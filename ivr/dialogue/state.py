@@ -18,6 +18,8 @@ class Turn(StrEnum):
     CALLER = "caller"
     LOOKUP = "lookup"
     TRANSFER = "transfer"
+    WAITING = "waiting"
+    CONNECTED = "connected"
     OVER = "over"
 
 
@@ -71,6 +73,7 @@ class CallState:
     hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
     surveyed: set[str] = field(default_factory=set)  # slots that a survey has asked for
     calling_back: bool = False  # a ticket with the caller's number is being written
+    met_agent: bool = False  # an agent has talked to the caller
     told_closed: bool = False  # the caller has been told that nobody is there
     row_of: str = ""  # the node whose look-up is done
     wants: list[str] = field(default_factory=list)  # accepted intents, in order

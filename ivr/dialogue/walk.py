@@ -158,7 +158,8 @@ class Walk:
         if node.end and state.agenda:
             return actions + self.take_up()
         if node.end:
-            return [*actions, EndCall(Disposition.CONTAINED, EndReason.GOODBYE)]
+            done = Disposition.TRANSFERRED if state.met_agent else Disposition.CONTAINED
+            return [*actions, EndCall(done, EndReason.GOODBYE)]
         if node.transfer is not None:
             return actions + (self._out_of_hours(node.transfer) or self._transfer())
         if node.callback is not None:
@@ -286,12 +287,14 @@ class Walk:
 
     def so_far(self) -> Disposition:
         """What the call has come to, if the line stops it now."""
+        if self.state.met_agent:
+            return Disposition.TRANSFERRED
         return Disposition.CONTAINED if self.state.answered else Disposition.ABANDONED
 
     def left(self) -> Disposition:
         """What the call has come to, if the caller leaves; a survey on the way out changes nothing about that."""
         surveyed = self.state.asked.kind is Question.SURVEY and self.state.asked_at == self.node
-        leaving = surveyed and goes_out(self.flow, self.node)
+        leaving = surveyed and goes_out(self.flow, self.node) and not self.state.met_agent
         return Disposition.CONTAINED if leaving or self._leaves_content() else self.so_far()
 
     def _leaves_content(self) -> bool:

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ivr.errors import NotNow
-from ivr.handoff.moves import LEASE, After
-from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
+from ivr.handoff.moves import After
+from ivr.handoff.ticket import Remark, Ticket, TicketKind, TicketStatus
+
+LINE_LEASE = timedelta(seconds=20)
+"""How long a caller's line may give no sign of life: longer than anything that is said to who waits."""
 
 CALLBACK_LASTS = timedelta(hours=48)
 """So long is a callback worth trying."""
@@ -14,9 +17,9 @@ OPEN = (TicketStatus.WAITING, TicketStatus.OFFERED, TicketStatus.CONNECTED)
 
 
 def keep_line(ticket: Ticket, now: datetime) -> After:
-    """Whoever holds the caller's line gives a sign of life."""
+    """Whoever holds the caller's line gives a sign of life: the caller is there, whatever was thought before."""
     _is_open(ticket)
-    return After("", replace(ticket, line_lease=now + LEASE))
+    return After("", replace(ticket, kind=TicketKind.CALL, line_lease=now + LINE_LEASE))
 
 
 def lose_line(ticket: Ticket, now: datetime) -> After:
@@ -33,10 +36,12 @@ def call_back(ticket: Ticket, number: str) -> After:
     return After("call_back", replace(ticket, kind=TicketKind.CALLBACK, number=number, line_lease=None))
 
 
-def leave_message(ticket: Ticket, file: str) -> After:
-    """The caller has said what they want, and hangs up; whoever gets the ticket hears it."""
+def leave_message(ticket: Ticket, file: str, typed: Remark | None = None) -> After:
+    """The caller has said what they want, and hangs up; whoever gets the ticket hears it, or reads what was typed."""
     _still_waits(ticket)
-    return After("message", replace(ticket, kind=TicketKind.MESSAGE, voice_message=file, line_lease=None))
+    told = (*ticket.transcript, typed) if typed else ticket.transcript
+    left = replace(ticket, kind=TicketKind.MESSAGE, voice_message=file, transcript=told, line_lease=None)
+    return After("message", left)
 
 
 def tell(ticket: Ticket, words: str) -> After:

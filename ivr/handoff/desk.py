@@ -8,7 +8,7 @@ from ivr.handoff.agent import AgentState, Presence
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.moves import After, Onward, Outcome
 from ivr.handoff.plan import DeskPlan
-from ivr.handoff.ticket import Ticket
+from ivr.handoff.ticket import Remark, Ticket
 
 RETRY = timedelta(minutes=15)
 """When a callback that nobody answered is tried again."""
@@ -141,9 +141,9 @@ class Desk:
         """The caller wants to be called back, and keeps their place."""
         return self._of_caller(ticket, lambda it: caller_moves.call_back(it, number))
 
-    def leave_message(self, ticket: str, file: str) -> After:
-        """The caller has left a voice message."""
-        return self._of_caller(ticket, lambda it: caller_moves.leave_message(it, file))
+    def leave_message(self, ticket: str, file: str, typed: Remark | None = None) -> After:
+        """The caller has left a voice message, or typed one."""
+        return self._of_caller(ticket, lambda it: caller_moves.leave_message(it, file, typed))
 
     def renew(self, story: Ticket) -> After:
         """The caller has more to tell, at the same place."""

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from ivr.audio.frames import LINE_RATE, Pcm
-from ivr.errors import WrongUse
+from ivr.errors import SettingError, WrongUse
 
 
 class Recording(Protocol):
@@ -54,6 +54,15 @@ class WaveRecording:
         if not self._file.closed:
             self._file.close()
             os.replace(self._part, self._path)
+
+
+def write_message(path: Path, pcm: Pcm) -> None:
+    """Keep a voice message. Raises SettingError when it cannot be written there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, pcm, LINE_RATE, "PCM_16", format="WAV")
+    except (soundfile.LibsndfileError, OSError) as error:
+        raise SettingError(f"{path}: a voice message cannot be written there", "Set IVR_DATA_DIR, or --out") from error
 
 
 def open_recording(path: Path | None) -> Recording:

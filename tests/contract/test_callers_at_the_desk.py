@@ -7,10 +7,10 @@ import pytest
 
 from ivr.errors import NotNow
 from ivr.handoff.agent import Agent
-from ivr.handoff.caller_moves import CALLBACK_LASTS
+from ivr.handoff.caller_moves import CALLBACK_LASTS, LINE_LEASE
 from ivr.handoff.desk import RETRY, Desk
 from ivr.handoff.desk_queue import DeskQueue
-from ivr.handoff.moves import LEASE, MOST_ATTEMPTS, Onward
+from ivr.handoff.moves import MOST_ATTEMPTS, Onward
 from ivr.handoff.plan import DeskPlan, QueuePlan
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
@@ -118,8 +118,9 @@ def test_who_has_more_to_tell_keeps_the_place(desk: Desk, clock: FakeClock) -> N
 def test_nobody_is_lost_with_the_line(desk: Desk, clock: FakeClock, number: str, kind: TicketKind) -> None:
     """The program that held the call is gone: the ticket waits on, and says so."""
     desk.queue.put(replace(ticket(1, clock), number=number))
+    desk.sign_out("li")
     desk.keep_line("T-1")
-    clock.go_on(LEASE.total_seconds())
+    clock.go_on(LINE_LEASE.total_seconds())
     assert desk.tidy() == []
     clock.go_on(1)
     desk.tidy()
@@ -127,13 +128,15 @@ def test_nobody_is_lost_with_the_line(desk: Desk, clock: FakeClock, number: str,
     assert (stands(desk).kind, stands(desk).status) == (kind, TicketStatus.WAITING)
     assert [one.what for one in desk.queue.history("T-1")] == ["line_lost"]
     assert stands(desk, "T-2").kind is TicketKind.CALL, "it never had a line"
+    desk.keep_line("T-1")
+    assert stands(desk).kind is TicketKind.CALL, "the caller was there all the time"
 
 
 def test_a_line_that_gives_signs_of_life_is_not_lost(desk: Desk, clock: FakeClock) -> None:
     """However long the caller waits."""
     for _ in range(10):
         desk.keep_line("T-1")
-        clock.go_on(LEASE.total_seconds())
+        clock.go_on(LINE_LEASE.total_seconds())
         desk.tidy()
 
     assert stands(desk).kind is TicketKind.CALL

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ivr.call import session
+from ivr.call import session, wait
 from ivr.cli import live_call
 from ivr.cli.doctor import Finding
 from ivr.dialogue.actions import ChosenBy
@@ -36,13 +36,16 @@ SOMETIMES = {"prompt_heard_ms", "prompt_heard"}
 
 
 def _told() -> dict[str, set[str]]:
-    """The events that the session and whoever looks on at a microphone tell, and their keys, read from their source."""
+    """The events that the session, its wait and whoever looks on at a microphone tell, and their keys, from their
+    source; the wait tells the ticket with each."""
     told: dict[str, set[str]] = {}
-    for teller, source in (("_tell", session.__file__), ("emit", live_call.__file__)):
+    tellers = (("_tell", session.__file__), ("emit", live_call.__file__), ("_told", wait.__file__))
+    for teller, source in tellers:
         for node in ast.walk(ast.parse(Path(source).read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == teller:
                 name = ast.literal_eval(node.args[0])
                 told.setdefault(name, set()).update(keyword.arg for keyword in node.keywords if keyword.arg)
+                told[name] |= {"ticket"} if source == wait.__file__ else set()
     return told
 
 

@@ -256,7 +256,7 @@ def test_what_may_follow_is_made_ready_while_it_is_looked_up(call: Callable[...,
 def searched() -> Iterator[tuple[SlowLookup, Search]]:
     """A search that waits to be let."""
     slow = SlowLookup()
-    yield slow, searching(slow, "1234", beside=True)
+    yield slow, searching(slow, "1234", meanwhile=True)
     slow.let.set()
 
 

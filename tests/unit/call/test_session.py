@@ -10,8 +10,9 @@ import pytest
 
 from ivr.audio.line import Ear
 from ivr.call.exchange import Exchange, Reply, Spoke
-from ivr.call.session import Branch, CallSession, Offices, ticket_id
+from ivr.call.session import Branch, CallSession, Offices
 from ivr.call.spoken import SpokenExchange
+from ivr.call.tickets import ticket_id
 from ivr.call.timeline import CallEvent, Timeline
 from ivr.call.typed import TypedExchange
 from ivr.dialogue.actions import Action, Listen, Play

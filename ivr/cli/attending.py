@@ -1,0 +1,33 @@
+"""Who attends to callers that wait on a line of this machine."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ivr.audio.line import Line
+from ivr.call.attendance import Attended
+from ivr.handoff.desk import Desk
+from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.plan import DeskPlan
+from ivr.house import Attending
+from ivr.settings import Settings
+
+
+def attended(settings: Settings, out: Path | None, agent_input: str | None, agent_output: str | None) -> Attending:
+    """The desk of the database; an agent who talks at this machine has devices of their own.
+
+    Voice messages lie beside the recording `out`, or in the data folder.
+    """
+    messages = out.parent if out else settings.data_dir / "messages"
+
+    def line() -> Line:
+        from ivr.cli.agent_line import open_agent_line  # late: needs a sound card
+
+        return open_agent_line(agent_input or "", agent_output or "")
+
+    has_line = agent_input is not None or agent_output is not None
+
+    def at(queue: DeskQueue) -> Attended:
+        desk = Desk(queue, DeskPlan(), lambda: datetime.now(UTC))
+        return Attended(desk, messages, agent_line=line if has_line else None)
+
+    return at
