@@ -34,7 +34,7 @@ def _ours(error: IvrError) -> Any:
         return _http(InternalServerError())
     if status == 503:  # the operator reads the log; who asks learns no more than that
         return _told(503, text("failures.503"), text("failures.503_fix"))
-    return _told(status, error.message, error.fix)
+    return _told(status, error.message, error.fix or text(f"failures.{status}_fix", ""))
 
 
 def _http(error: HTTPException) -> Any:

@@ -92,6 +92,7 @@ class Desk:
 
     def pass_on(self, ticket: str, agent: str, onward: Onward) -> After:
         """Another queue takes over, with the story."""
+        self._end_any_consultation(ticket, agent)
         now, wrap_up = self._clock(), self._wrap_up(ticket)
         return self.queue.change(
             lambda it: moves.pass_on(it.ticket, it.presence, onward, now, wrap_up), now, ticket, agent
@@ -99,6 +100,7 @@ class Desk:
 
     def finish(self, ticket: str, agent: str, outcome: Outcome) -> After:
         """They are done with the caller."""
+        self._end_any_consultation(ticket, agent)
         now, wrap_up = self._clock(), self._wrap_up(ticket)
         return self.queue.change(
             lambda it: moves.finish(it.ticket, it.presence, outcome, now, wrap_up), now, ticket, agent
@@ -111,6 +113,7 @@ class Desk:
 
     def no_reply(self, ticket: str, agent: str) -> After:
         """Nobody answered a callback: it is tried again."""
+        self._end_any_consultation(ticket, agent)
         now, wrap_up = self._clock(), self._wrap_up(ticket)
         return self.queue.change(
             lambda it: moves.try_again_later(it.ticket, it.presence, now + RETRY, now, wrap_up), now, ticket, agent
@@ -174,14 +177,24 @@ class Desk:
         def tidied(it: moves.Before) -> After:
             """By how things stand once nobody else changes them."""
             if moves.lapsed(it.presence, now):
-                return moves.lapse(it.of_ticket, it.presence, now)
+                return moves.lapse(it.of_ticket, it.presence, now, it.of_other)
             if moves.rang_out(it.presence, now):
                 return moves.not_answered(it.ticket, it.presence, now)
             if moves.rested(it.presence, now):
                 return moves.become_available(it.presence, now)
             return After("")
 
-        return self.queue.change(tidied, now, presence.ticket, name)
+        return self.queue.change(tidied, now, presence.ticket, name, self._asked_by(presence.ticket, name))
+
+    def _asked_by(self, ticket: str, agent: str) -> str:
+        """Whom an agent consults about a ticket of theirs."""
+        found = self.queue.find(ticket) if ticket else None
+        return found.consulted if found and found.agent == agent else ""
+
+    def _end_any_consultation(self, ticket: str, agent: str) -> None:
+        """Before they are done with it, so that nobody is left behind; the ticket is theirs in between, too."""
+        if other := self._asked_by(ticket, agent):
+            self.end_consultation(ticket, agent, other)
 
     def _alone(self, agent: str, move: Callable[[Presence, datetime], After]) -> After:
         now = self._clock()

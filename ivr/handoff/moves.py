@@ -246,14 +246,17 @@ def leave(ticket: Ticket, presence: Presence | None, now: datetime) -> After:
     return After("left", gone, free)
 
 
-def lapse(ticket: Ticket | None, presence: Presence, now: datetime) -> After:
-    """An agent of whom there was no sign of life: what they had waits on at its place."""
+def lapse(ticket: Ticket | None, presence: Presence, now: datetime, asked: Presence | None = None) -> After:
+    """An agent of whom there was no sign of life: what they had waits on at its place, whom they `asked` is free."""
     off = replace(_turned(presence, AgentState.OFF, now), lease=None)
-    if ticket is None or ticket.agent != presence.agent.name:
+    if ticket is None or ticket.status not in (TicketStatus.OFFERED, TicketStatus.CONNECTED):
         return After("lost", None, off)
-    if ticket.status not in (TicketStatus.OFFERED, TicketStatus.CONNECTED):
+    if ticket.consulted == presence.agent.name:
+        return After("consultation_ended", replace(ticket, consulted=""), off)
+    if ticket.agent != presence.agent.name:
         return After("lost", None, off)
-    return After("lost", _back(ticket, now), off)
+    free = asked if asked is None or asked.agent.name != ticket.consulted else _turned(asked, AgentState.AVAILABLE, now)
+    return After("lost", _back(ticket, now), off, "", free)
 
 
 def lapsed(presence: Presence, now: datetime) -> bool:

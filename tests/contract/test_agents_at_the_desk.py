@@ -196,6 +196,44 @@ def test_another_agent_is_consulted(desk: Desk) -> None:
     assert (back.held, back.consulted, state(desk, "li")) == (False, "", AgentState.AVAILABLE)
 
 
+@pytest.mark.parametrize("end", ["finish", "pass on", "lapse"])
+def test_whoever_was_consulted_is_free_when_it_is_over(desk: Desk, clock: FakeClock, end: str) -> None:
+    """However the agent who asked comes to its end."""
+    desk.offer("T-1", "anne", "")
+    desk.accept("T-1", "anne")
+    desk.consult("T-1", "anne", "li")
+    if end == "finish":
+        desk.finish("T-1", "anne", Outcome("refunded"))
+    elif end == "pass on":
+        desk.pass_on("T-1", "anne", Onward("billing"))
+    else:
+        clock.go_on(5)
+        desk.beat("li")
+        clock.go_on(5)
+        desk.tidy()
+
+    assert state(desk, "li") is AgentState.AVAILABLE
+    found = desk.queue.find("T-1")
+    assert found is not None
+    assert found.consulted == ""
+
+
+def test_a_consulted_agent_who_has_gone_leaves_the_ticket_where_it_is(desk: Desk, clock: FakeClock) -> None:
+    """With the agent who asked; the caller is held until they resume."""
+    desk.offer("T-1", "anne", "")
+    desk.accept("T-1", "anne")
+    desk.consult("T-1", "anne", "li")
+    clock.go_on(5)
+    desk.beat("anne")
+    clock.go_on(5)
+    desk.tidy()
+
+    assert (standing(desk), state(desk, "li")) == ((TicketStatus.CONNECTED, "anne"), AgentState.OFF)
+    found = desk.queue.find("T-1")
+    assert found is not None
+    assert (found.consulted, found.held) == ("", True)
+
+
 def test_a_caller_who_hangs_up_is_offered_to_nobody(desk: Desk) -> None:
     """While it rings too; the agent is free for the next one."""
     desk.offer("T-1", "anne", "")
