@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from ivr.console.rights import Right, Role
 from ivr.handoff.agent import AgentState, Presence
+from ivr.handoff.estimate import Grounds
 from ivr.handoff.moves import Onward, Outcome
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
 from ivr.terms import Language, Temper
@@ -294,6 +295,18 @@ class LevelKept(Given):
     share: float | None = Field(description="In time, 0 to 1; null: nobody was due.")
 
 
+class Expected(Given):
+    """How long somebody who comes now will wait, after all who wait already; by the estimate that callers are told."""
+
+    place: int = Field(description="1: the next one served.")
+    grounds: Grounds = Field(
+        description="`live`: what happened lately; `prior`: what is usual anywhere; `nobody`: nobody can take it, and "
+        "nothing can be said."
+    )
+    most_s: float = Field(description="Within so many seconds 85 in 100 are served.")
+    half_s: float = Field(description="Within so many seconds half of them are.")
+
+
 class QueueLine(Given):
     """A queue: who waits, and what was promised and kept."""
 
@@ -304,6 +317,7 @@ class QueueLine(Given):
     target_s: int = Field(description="Within so many seconds callers are to be served...")
     target_share: float = Field(description="...so many of them, 0 to 1.")
     service_level: LevelKept
+    expected: Expected
 
 
 class Queues(Given):

@@ -329,6 +329,9 @@ def test_queues_at_a_glance(connected: None, chief: Program, clock: FakeClock) -
     assert (line["name"], line["waiting"], line["longest_wait_s"]) == ("returns", 1, 30)
     assert (line["target_s"], line["target_share"]) == (20, 0.8)
     assert line["service_level"] == {"due": 2, "in_time": 0, "share": 0.0}
+    expected = line["expected"]
+    assert (expected["place"], expected["grounds"]) == (2, "prior")
+    assert 0 < expected["half_s"] < expected["most_s"]
     later = chief.get("/queues?since=2026-03-02T17:00:00%2B08:00")
     assert later["since"].startswith("2026-03-02T")
 
