@@ -129,6 +129,14 @@ def other_languages(loaded: LoadedFlow, path: Path) -> Iterator[LoadedFlow]:
             yield load_flow(beside)
 
 
+def siblings_of(loaded: LoadedFlow) -> list[LoadedFlow]:
+    """The same line in other languages, as far as it can be read: agents of those languages are told its names."""
+    try:
+        return list(other_languages(loaded, loaded.files()[0]))
+    except AuthorError:
+        return []
+
+
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """What the understanding of a flow is trained from: from the same lessons it is the same."""

@@ -18,6 +18,7 @@ from ivr.app import (
     open_flow,
     open_versions,
     open_voice,
+    siblings_of,
     today,
 )
 from ivr.audio.clip import Clip
@@ -91,6 +92,7 @@ class House:
         self._settings = settings
         self._lookups = lookups
         self._attending = attending
+        self._others = [other.flow for other in siblings_of(loaded)] if attending else []
         self._today = now.date() if now else today
         self._now = now or (datetime.combine(today, NOON) if today else None)
         self._manner = manner_of(loaded.flow, settings)
@@ -183,7 +185,7 @@ class House:
 
     def dialogue(self) -> Dialogue:
         """A new call's conversation."""
-        return Dialogue(self._loaded.flow, self._interpreter)
+        return Dialogue(self._loaded.flow, self._interpreter, self._others)
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,6 @@
 """The dialogue core: `handle(event) -> actions`. Knows no sound, clock, database or thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, Play
@@ -60,9 +60,10 @@ HEARD_AGAIN = ("repeat", "start_over")
 class Dialogue:
     """One call's conversation over one flow."""
 
-    def __init__(self, flow: Flow, interpreter: Understanding) -> None:
+    def __init__(self, flow: Flow, interpreter: Understanding, others: Iterable[Flow] = ()) -> None:
+        """`others` are the flows of the same line in other languages, for agents who read those."""
         self._interpreter = interpreter
-        self._walk = Walk(flow, interpreter)
+        self._walk = Walk(flow, interpreter, {other.language: other for other in others})
         self._state = self._walk.state
         self._caller = CallerTurn(self._walk)
         self._prospect = Prospect(self._walk, self._interpret, self._caller.decide)

@@ -46,7 +46,8 @@ class Reception:
         self._line = line
         self._finding = finding
         self._tongues = {tongue.flow.language: tongue for tongue in tongues}
-        self._dialogues = {name: Dialogue(one.flow, one.understanding) for name, one in self._tongues.items()}
+        flows = [one.flow for one in self._tongues.values()]
+        self._dialogues = {name: Dialogue(one.flow, one.understanding, flows) for name, one in self._tongues.items()}
         self._questions = {name: Phrasing(one.flow, CallState()) for name, one in self._tongues.items()}
         self._openings: dict[Language, list[Action]] = {}
         self._today: date | None = None

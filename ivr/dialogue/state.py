@@ -70,6 +70,7 @@ class CallState:
     entered: list[str] = field(default_factory=list)  # the nodes of the call, in order
     rows: dict[str, str] = field(default_factory=dict)  # "order.status": what was looked up
     found_by: dict[str, str] = field(default_factory=dict)  # "order": what its row was searched by
+    searches: list[tuple[str, str, str]] = field(default_factory=list)  # where was looked up what, and what came of it
     hours: dict[str, str] = field(default_factory=dict)  # "hours.shop": whether it is open, as the call began
     surveyed: set[str] = field(default_factory=set)  # slots that a survey has asked for
     calling_back: bool = False  # a ticket with the caller's number is being written

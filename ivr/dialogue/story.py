@@ -89,9 +89,31 @@ SIGNS: Mapping[Language, Mapping[Sign, str]] = {
 """How the agent is told what the caller's mood was read from."""
 
 
-def tell(flow: Flow, state: CallState, reason: str) -> str:
-    """What the agent reads first."""
-    words = WORDS[flow.language]
+TRIED: Mapping[Language, Mapping[str, str]] = {
+    Language.ENGLISH: {
+        "found": "looked up {} in {}",
+        "missing": "looked up {} in {}: there was none",
+        "failed": "looking up {} in {} failed",
+        "answered": "answered {}",
+        "missed": "did not understand the caller, times: {}",
+        "silent": "heard nothing, times: {}",
+    },
+    Language.MANDARIN: {
+        "found": "已在{1}中查询{0}",
+        "missing": "在{1}中没有查到{0}",
+        "failed": "在{1}中查询{0}失败",
+        "answered": "已回答{}",
+        "missed": "没听懂来电者{}次",
+        "silent": "没听到声音{}次",
+    },
+}
+"""What the line did, in the words of whoever reads the ticket."""
+
+
+def tell(flow: Flow, state: CallState, why: Why, language: Language | None = None) -> str:
+    """What the agent reads first, in the language of the flow unless another is wanted."""
+    language = language or flow.language
+    words = WORDS[language]
     wanted = [*state.wants, *(request.intent for request in state.agenda)]
     wants = dict.fromkeys(flow.intents[intent].means for intent in wanted if intent in flow.intents)
     parts = [words["wants"].format(words["and"].join(wants)) if wants else words["unknown"]]
@@ -101,28 +123,37 @@ def tell(flow: Flow, state: CallState, reason: str) -> str:
         words["later"].format(flow.intents[request.intent].means, _title(flow, value.name), value.value)
         for request in state.agenda
         for value in request.slots
-        if not value.problem
+        if not value.problem and request.intent in flow.intents
     ]
-    parts += [words["row"].format(text) for text in _rows(flow, state) if text]
+    parts += [words["row"].format(text) for text in _rows(flow, state, language) if text]
     if state.entries:
-        parts.append(
-            words["answered"].format(words["comma"].join(_entry(flow, name) for name in dict.fromkeys(state.entries)))
-        )
+        entries = (_entry(flow, name, language) for name in dict.fromkeys(state.entries))
+        parts.append(words["answered"].format(words["comma"].join(entries)))
     for kind, key in (("no_match", "missed"), ("no_input", "silent")):
         if state.failures[kind]:
             parts.append(words[key].format(state.failures[kind]))
     if state.mood.annoyed:
-        told = words["comma"].join(SIGNS[flow.language][sign] for sign in state.mood.signs)
+        told = words["comma"].join(SIGNS[language][sign] for sign in state.mood.signs)
         parts.append(words["annoyed"].format(told))
     if state.wish or state.said:
         parts.append(words["said"].format(state.wish or state.said[-1]))
-    parts.append(words["reason"].format(reason))
+    parts.append(words["reason"].format(REASONS[language][why]))
     return words["gap"].join(parts)
 
 
-def _rows(flow: Flow, state: CallState) -> list[str]:
+def tried(state: CallState, language: Language) -> tuple[str, ...]:
+    """What the line did for the caller: looked up, answered, and where it failed."""
+    words = TRIED[language]
+    done = [words[outcome].format(key, source) for source, key, outcome in state.searches]
+    done += [words["answered"].format(name) for name in dict.fromkeys(state.entries)]
+    kinds = (("no_match", "missed"), ("no_input", "silent"))
+    done += [words[key].format(state.failures[kind]) for kind, key in kinds if state.failures[kind]]
+    return tuple(dict.fromkeys(done))
+
+
+def _rows(flow: Flow, state: CallState, language: Language) -> list[str]:
     """What was looked up: for each row the columns that the author chose, or all; whose it is when that has changed."""
-    words, told = WORDS[flow.language], []
+    words, told = WORDS[language], []
     for look_up in (node.look_up for node in flow.nodes.values() if node.look_up is not None):
         lookup = flow.lookups[look_up.source]
         row = {key.partition(".")[2]: value for key, value in state.rows.items() if key.startswith(f"{look_up.into}.")}
@@ -134,11 +165,12 @@ def _rows(flow: Flow, state: CallState) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _entry(flow: Flow, name: str) -> str:
-    source = flow.knowledge[name].source
-    bracketed = f"（{source}）" if flow.language is Language.MANDARIN else f" ({source})"
+def _entry(flow: Flow, name: str, language: Language) -> str:
+    source = flow.knowledge[name].source if name in flow.knowledge else ""
+    bracketed = f"（{source}）" if language is Language.MANDARIN else f" ({source})"
     return f"{name}{bracketed}" if source else name
 
 
 def _title(flow: Flow, slot: str) -> str:
-    return flow.slots[slot].label or slot.replace("_", " ").capitalize()
+    label = flow.slots[slot].label if slot in flow.slots else ""
+    return label or slot.replace("_", " ").capitalize()

@@ -193,7 +193,7 @@ class WaitingRoom:
         asking, self._asking, self._tries = self._asking, Asking.NOTHING, 0
         match wish:
             case WaitingWish.CALL_BACK:
-                known = self._known_number()
+                known = self._walk.phone()
                 return self._confirm(known) if known else self._ask_number("waiting_number")
             case WaitingWish.MESSAGE:
                 told = self._told(self._say("waiting_message"), barge_in=False)
@@ -240,11 +240,6 @@ class WaitingRoom:
     def _confirm(self, number: str) -> list[Action]:
         self._asking, self._number = Asking.RIGHT_NUMBER, number
         return [*self._told(self._say("waiting_confirm_number", number=self._read(number))), self._quiet()]
-
-    def _known_number(self) -> str:
-        """The phone number that the caller has told before."""
-        flow, slots = self._walk.flow, self._walk.state.slots
-        return next((slots[name] for name, slot in flow.slots.items() if slot.type == "phone" and name in slots), "")
 
     def _numbers(self, transcript: Transcript) -> list[str]:
         """The good phone numbers in what was said, the likeliest first."""

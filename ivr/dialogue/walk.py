@@ -1,8 +1,10 @@
 """The call's way over the flow's nodes: say, collect, look up, listen, transfer, end."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from types import MappingProxyType
 
 from ivr.dialogue.actions import Action, EndCall, Explain, Listen, LookUp, NoteAnswer, Play, TransferTo
 from ivr.dialogue.answering import may_answer
@@ -12,7 +14,7 @@ from ivr.dialogue.phrasing import Phrasing
 from ivr.dialogue.policy import Decision, Kind
 from ivr.dialogue.reading import Reader
 from ivr.dialogue.state import Asked, CallState, Question, Turn
-from ivr.dialogue.story import REASONS, WORDS, Why, tell
+from ivr.dialogue.story import REASONS, WORDS, Why, tell, tried
 from ivr.flow.branch import taken
 from ivr.flow.graph import goes_out
 from ivr.flow.model import Flow, Limits
@@ -34,8 +36,12 @@ MORE_URGENT = {"low": "normal", "normal": "high", "high": "high"}
 class Walk:
     """Does what the nodes of a flow want done, one after the other, up to the next move of somebody else."""
 
-    def __init__(self, flow: Flow, interpreter: Understanding) -> None:
+    def __init__(
+        self, flow: Flow, interpreter: Understanding, others: Mapping[Language, Flow] = MappingProxyType({})
+    ) -> None:
+        """`others` are the flows of the same line in other languages, for agents who read those."""
         self.flow = flow
+        self.others = others
         self.cursor = Cursor(flow)
         self.state = CallState()
         self.phrasing = Phrasing(flow, self.state)
@@ -176,6 +182,8 @@ class Walk:
         look_up = self.flow.nodes[self.node].look_up
         assert look_up is not None
         self.state.row_of = self.node
+        outcome = "failed" if returned.failed else "missing" if returned.row is None else "found"
+        self.state.searches.append((look_up.source, self.state.slots.get(look_up.by, ""), outcome))
         if returned.failed:
             return self._enter_instead(look_up.on_failure)
         if returned.row is None:
@@ -236,12 +244,36 @@ class Walk:
     def _to_queue(self, queue: str, skills: list[str], priority: str, why: Why) -> TransferTo:
         self.state.turn = Turn.TRANSFER
         reason = REASONS[self.flow.language][why]
-        summary = tell(self.flow, self.state, reason)
-        known = self.state.known()
+        flow, state = self.flow, self.state
+        summary = tell(flow, state, why)
+        others = {
+            one: tell(self.others.get(one, flow), state, why, one) for one in Language if one is not flow.language
+        }
+        known = state.known()
         temper = self.state.mood.temper
         if temper is Temper.ANNOYED and not self.state.insults:  # insults are no way to the front of a queue
             priority = MORE_URGENT[priority]
-        return TransferTo(self.node, queue, tuple(skills), priority, reason, summary, known, temper)
+        return TransferTo(
+            *(self.node, queue, tuple(skills), priority, reason, summary, known, temper),
+            waits=not (state.told_closed or state.calling_back),
+            phone=self.phone(),
+            caller=self._caller(),
+            tried=tried(state, flow.language),
+            summaries={flow.language: summary, **others},
+        )
+
+    def phone(self) -> str:
+        """The caller's number, where it was told for sure."""
+        slots = self.state.slots
+        return next(
+            (slots[name] for name, slot in self.flow.slots.items() if slot.type == "phone" and name in slots), ""
+        )
+
+    def _caller(self) -> str:
+        """The same word for the same caller, which does not tell who it is."""
+        known = self.state.slots.get(self.flow.caller, "") if self.flow.caller else self.phone()
+        told = f"{self.flow.flow} {self.flow.caller} {known}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16] if known else ""
 
     def ask(self, asked: Asked, told: str) -> list[Action]:
         self.state.ask(asked, self.node)

@@ -124,6 +124,11 @@ class Flow(Part):
     )
     routes: dict[str, str] = Field(default={}, description="Node for each intent, unless a node's `go` says otherwise.")
     slots: dict[Name, Slot] = Field(default={}, description="What callers tell.")
+    caller: str = Field(
+        default="",
+        description="Slot that tells who calls, a customer number for example: tickets know a returning caller by it, "
+        "as a word that does not tell the value. Empty: a phone number that the caller told.",
+    )
     hours: dict[Name, Hours] = Field(default={}, description="When somebody is there; holidays are in it.")
     lookups: dict[Name, Lookup] = Field(default={}, description="Where answers are looked up.")
     differs: list[str] = Field(

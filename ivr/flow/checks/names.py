@@ -42,6 +42,12 @@ def start(loaded: LoadedFlow) -> Iterator[Problem]:
             yield loaded.places.problem(("when_done",), "nobody-listens", message, fix)
 
 
+def caller(loaded: LoadedFlow) -> Iterator[Problem]:
+    """The slot that tells who calls."""
+    if loaded.flow.caller:
+        yield from known(loaded, "no-such-slot", loaded.flow.caller, loaded.flow.slots, ("caller",))
+
+
 def routes(loaded: LoadedFlow) -> Iterator[Problem]:
     """Routes for intents that there are, to nodes that there are."""
     flow = loaded.flow
@@ -143,4 +149,4 @@ def surveys(loaded: LoadedFlow) -> Iterator[Problem]:
             yield loaded.places.problem(trail, "no-rating", message, "Give it the type number or choice")
 
 
-CHECKS = (start, routes, costs, reserved, marks, slots, lookups, callbacks, surveys, ways)
+CHECKS = (start, caller, routes, costs, reserved, marks, slots, lookups, callbacks, surveys, ways)
