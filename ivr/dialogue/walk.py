@@ -246,7 +246,7 @@ class Walk:
         reason = REASONS[self.flow.language][why]
         flow, state = self.flow, self.state
         summary = tell(flow, state, why)
-        others = {
+        others: dict[str, str] = {
             one: tell(self.others.get(one, flow), state, why, one) for one in Language if one is not flow.language
         }
         known = state.known()
