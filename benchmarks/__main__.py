@@ -21,6 +21,7 @@ from benchmarks import (
 )
 from benchmarks.turn_taking.command import command as turn_taking
 from benchmarks.turn_taking.latency import command as latency
+from benchmarks.waiting.command import command as waiting
 
 ALL: dict[str, Callable[[], None]] = {
     "backtest": backtest.measure,
@@ -53,5 +54,6 @@ for _name, _measure in ALL.items():
     main.command(_name, help=_measure.__doc__)(_measure)
 main.add_command(turn_taking)
 main.add_command(latency)
+main.add_command(waiting)
 
 main()

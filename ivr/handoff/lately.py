@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeAlias
 
 from ivr.handoff.agent import Presence, can_take
 from ivr.handoff.durations import Durations
@@ -34,6 +36,9 @@ USUAL_RING_S = 6.0
 LONGEST_PAUSE_S = 3600
 """An agent who takes nobody for longer has gone home."""
 
+Service: TypeAlias = tuple[str, datetime, datetime | None, datetime]
+"""An agent who had a caller: who, from when, until when (None: it lasts), and since when the caller was waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -50,10 +55,11 @@ def facts(ticket: Ticket, scene: Scene, plan: QueuePlan) -> Facts:
     """All that is known of the wait of a ticket that waits in a queue of this plan."""
     now, passages = scene.now, scene.passages
     taking = [one for one in scene.presences if one.state in AT_DESK and _serves(one, ticket)]
-    over, running = _handling(passages, now)
+    services = [(*service, one.created) for one in passages for service in one.services()]
+    over, running = _handling(services, now)
     known = len(over) >= ENOUGH
     handling = Durations(tuple(over if known else [*over, *USUAL_S]), tuple(running))
-    pauses = _pauses(passages)
+    pauses = _pauses(services)
     rings = _rings(passages) or [USUAL_RING_S]
     ring_s = sum(rings) / len(rings)
     return Facts(
@@ -103,25 +109,18 @@ def _ahead(scene: Scene, ticket: Ticket, taking: Sequence[Presence]) -> Iterable
             yield Ahead(shares[kind], waited_s(one, scene.now))
 
 
-def _handling(passages: Sequence[Passage], now: datetime) -> tuple[list[float], list[float]]:
+def _handling(services: Sequence[Service], now: datetime) -> tuple[list[float], list[float]]:
     """How long agents took with callers, and how long those have been at it who are."""
-    services = [service for one in passages for service in one.services()]
-    over = [(until - since).total_seconds() for _, since, until in services if until is not None]
-    return over, [max((now - since).total_seconds(), 0.0) for _, since, until in services if until is None]
+    over = [(until - since).total_seconds() for _, since, until, _ in services if until is not None]
+    return over, [max((now - since).total_seconds(), 0.0) for _, since, until, _ in services if until is None]
 
 
-def _pauses(passages: Sequence[Passage]) -> list[float]:
+def _pauses(services: Sequence[Service]) -> list[float]:
     """From the end of one caller to the next, where somebody waited all the while: wrap-up, ringing, a break."""
-    of_agents: dict[str, list[tuple[datetime, datetime | None, datetime]]] = {}
-    for one in passages:
-        for agent, since, until in one.services():
-            of_agents.setdefault(agent, []).append((since, until, one.created))
     pauses = []
-    for services in of_agents.values():
-        services.sort(key=lambda service: service[0])
-        for (_, ended, _), (taken, _, created) in pairwise(services):
-            if ended is not None and created <= ended <= taken:
-                pauses.append((taken - ended).total_seconds())
+    for (agent, _, ended, _), (other, taken, _, created) in pairwise(sorted(services, key=itemgetter(0, 1))):
+        if agent == other and ended is not None and created <= ended <= taken:
+            pauses.append((taken - ended).total_seconds())
     return [pause for pause in pauses if pause <= LONGEST_PAUSE_S]
 
 

@@ -42,16 +42,17 @@ class Patience:
         """The rate at the last stage."""
         return self.rates[-1]
 
-    def left_after(self, age: float, chances: Seconds) -> Seconds:
-        """How long those who have waited for `age` still bear it."""
+    def left_after(self, ages: Seconds, chances: Seconds) -> Seconds:
+        """How long those who have waited for these `ages` still bear it, each with a row of chances."""
         if not any(self.rates):
-            return np.full(len(chances), np.inf)
+            return np.full(chances.shape, np.inf)
         edges, rates = np.asarray(self.edges), np.asarray(self.rates)
         gone = np.concatenate([[0.0], np.cumsum(np.diff(edges) * rates[:-1])])
-        stage = int(np.searchsorted(edges, age, side="right")) - 1
-        wanted = gone[stage] + (age - edges[stage]) * rates[stage] - np.log1p(-chances)
+        stage = np.searchsorted(edges, ages, side="right") - 1
+        so_far = gone[stage] + (ages - edges[stage]) * rates[stage]
+        wanted = so_far[:, None] - np.log1p(-chances)
         at = np.searchsorted(gone, wanted, side="right") - 1
-        return np.asarray(edges[at] + (wanted - gone[at]) / rates[at] - age)
+        return np.asarray(edges[at] + (wanted - gone[at]) / rates[at] - ages[:, None])
 
 
 STAYS = Patience((0.0,), (0.0,))

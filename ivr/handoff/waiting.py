@@ -96,9 +96,11 @@ def _waits(facts: Facts) -> Seconds:
     slots = _slots(facts, len(front) + 1 + coming.shape[1])
     runs = np.arange(RUNS)
     used = np.zeros(RUNS, np.intp)
-    for number, one in enumerate(front):
-        leaves = facts.patience.left_after(one.waited_s, _evenly(2 * number))
-        used += (leaves > slots[runs, used]) & (_evenly(2 * number + 1) < one.share)
+    places = 2 * np.arange(len(front))
+    leaves = facts.patience.left_after(np.array([one.waited_s for one in front]), _evenly(places))
+    theirs = _evenly(places + 1) < np.array([one.share for one in front])[:, None]
+    for left, takes in zip(leaves, theirs, strict=True):
+        used += (left > slots[runs, used]) & takes
     return _overtaken(slots, used, coming) + _behind(facts)
 
 
@@ -139,9 +141,9 @@ def _coming(facts: Facts) -> Seconds:
     streams = [np.empty((RUNS, 0))]
     for kind, one in enumerate(facts.overtaking):
         most = min(math.ceil(2 * one.rate * min(one.for_s, FRONT / one.rate)) + 4, FRONT) if one.rate else 0
-        gaps = [-np.log1p(-_evenly(2 * FRONT + 2 * number + kind)) / one.rate for number in range(most)]
-        if gaps:
-            moments = np.cumsum(np.stack(gaps, axis=1), axis=1)
+        if most:
+            gaps = -np.log1p(-_evenly(2 * FRONT + 2 * np.arange(most) + kind)) / one.rate
+            moments = np.cumsum(gaps, axis=0).T
             streams.append(np.where(moments > one.for_s, np.inf, moments))
     return np.concatenate(streams, axis=1)
 
@@ -178,9 +180,9 @@ def _behind_spread(facts: Facts) -> float:
     return float(cycle) * math.sqrt(behind) / len(facts.agents)
 
 
-def _evenly(column: int) -> Seconds:
-    """Chances between 0 and 1 for something else than agents, from the table's far end."""
-    return (_table()[:, COLUMNS - 1 - column % COLUMNS] + 0.5) / LEVELS
+def _evenly(columns: NDArray[np.intp]) -> Seconds:
+    """For each of these columns, from the table's far end, a row of chances between 0 and 1."""
+    return (_table()[:, COLUMNS - 1 - columns % COLUMNS].T + 0.5) / LEVELS
 
 
 @cache

@@ -52,7 +52,7 @@ def test_patience_is_what_was_seen() -> None:
     patience = Patience.of(waits, left, 400)
 
     assert patience.rates[0] == pytest.approx(200 / 80_000, rel=0.05)
-    assert np.mean(patience.left_after(0, SOME) < 80) == pytest.approx(1 - np.exp(-0.2), abs=0.03)
+    assert np.mean(patience.left_after(np.array([0.0]), SOME[None]) < 80) == pytest.approx(1 - np.exp(-0.2), abs=0.03)
 
 
 def test_patience_that_runs_out_is_seen_to() -> None:
@@ -61,10 +61,12 @@ def test_patience_that_runs_out_is_seen_to() -> None:
     patience = Patience.of(waits, [True] * 5 + [False] * 5 + [True] * 80 + [False] * 20, 200)
 
     assert patience.rates[0] < patience.rates[-2]
-    assert np.median(patience.left_after(300, SOME)) < np.median(patience.left_after(0, SOME))
+    assert np.median(patience.left_after(np.array([300.0]), SOME[None])) < np.median(
+        patience.left_after(np.array([0.0]), SOME[None])
+    )
 
 
 def test_where_nobody_hung_up_everybody_stays() -> None:
     """As long as anybody can tell."""
     assert Patience.of([100.0] * 9, [False] * 9, 200) is STAYS
-    assert np.all(np.isinf(STAYS.left_after(0, SOME)))
+    assert np.all(np.isinf(STAYS.left_after(np.array([0.0]), SOME[None])))
