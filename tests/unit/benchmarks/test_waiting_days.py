@@ -46,7 +46,8 @@ def test_callers_are_served_one_after_the_other() -> None:
 
     assert not second.hung_up
     assert 90 + 8 <= second.waited_s <= 90 + 9 + 40 + 9 + 120
-    assert (third.place, third.hung_up, third.waited_s) == (2, True, pytest.approx(50))
+    assert (third.place, third.hung_up) == (2, True)
+    assert third.waited_s == pytest.approx(50)
     assert third.would_have_s is not None
     assert third.would_have_s > second.waited_s
 
