@@ -7,6 +7,7 @@ from ivr.audio.line import Line
 from ivr.call.attendance import Attended
 from ivr.handoff.desk import Desk
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.estimates import Estimates
 from ivr.handoff.plan import DeskPlan
 from ivr.house import Attending
 from ivr.settings import Settings
@@ -28,6 +29,6 @@ def attended(settings: Settings, out: Path | None, agent_input: str | None, agen
 
     def at(queue: DeskQueue) -> Attended:
         desk = Desk(queue, DeskPlan(), lambda: datetime.now(UTC))
-        return Attended(desk, messages, agent_line=line if has_line else None)
+        return Attended(desk, messages, Estimates(desk), line if has_line else None)
 
     return at
