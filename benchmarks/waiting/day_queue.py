@@ -9,8 +9,8 @@ from ivr.handoff.caller_moves import OPEN
 from ivr.handoff.desk_queue import LATELY_MOST
 from ivr.handoff.moves import After
 from ivr.handoff.passage import Passage
-from ivr.handoff.ticket import Happening, Ticket, TicketStatus
-from ivr.testing import URGENCY, MemoryQueue
+from ivr.handoff.ticket import URGENCY, Happening, Ticket, TicketStatus
+from ivr.testing import MemoryQueue
 
 Key: TypeAlias = tuple[int, datetime, str]
 
