@@ -12,6 +12,7 @@ from ivr.call.recorded_turns import RecordedCallers
 from ivr.errors import AuthorError, ModelError, Problem, WrongUse
 from ivr.flow import lookup as flow_lookup
 from ivr.flow.checks.hearing import unheard
+from ivr.flow.desk_file import LoadedDesk, load_desk
 from ivr.flow.linter import check
 from ivr.flow.loader import LoadedFlow, chatter, everywhere, load_flow
 from ivr.flow.model import Flow
@@ -48,6 +49,7 @@ from ivr.understanding.spec import IntentSpec, SlotSpec
 
 if TYPE_CHECKING:
     from ivr.console.parts import Parts
+    from ivr.handoff.desk import Desk as AgentsDesk
     from ivr.speech.model_shelf import ModelShelf
 
 USUAL_FLOW = "retail"
@@ -236,17 +238,28 @@ def open_desk(settings: Settings) -> Desk:
     return Desk(SqlQueue(engine), SqlStore(engine))
 
 
+def read_desk(settings: Settings) -> LoadedDesk:
+    """What the desk file says; as usual where there is none. Raises AuthorError."""
+    return load_desk(settings.desk_file) if settings.desk_file else LoadedDesk()
+
+
+def open_agents_desk(settings: Settings) -> "AgentsDesk":
+    """Where agents work, by the desk file; its agents are known from now on. Raises AuthorError, DatabaseError."""
+    from ivr.handoff.desk import Desk as AgentsDesk  # late, as in the next
+
+    loaded = read_desk(settings)
+    desk = AgentsDesk(open_desk(settings).queue, loaded.plan, partial(datetime.now, UTC))
+    desk.seat(loaded.agents)
+    return desk
+
+
 def open_console(settings: Settings) -> "Parts":
-    """What the console works with. Raises DatabaseError, SettingError."""
+    """What the console works with. Raises AuthorError, DatabaseError, SettingError."""
     from ivr.console.parts import Parts  # late, as in the next
-    from ivr.handoff.desk import Desk as AgentsDesk
-    from ivr.handoff.plan import DeskPlan
-    from ivr.handoff.sql_queue import SqlQueue
     from ivr.store.engine import open_engine
 
-    engine = open_engine(settings.database_url)
-    clock = partial(datetime.now, UTC)
-    return Parts.over(engine, AgentsDesk(SqlQueue(engine), DeskPlan(), clock), clock)
+    desk = open_agents_desk(settings)
+    return Parts.over(open_engine(settings.database_url), desk, desk.now)
 
 
 def open_versions(settings: Settings) -> VersionStore:

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         "go, and with 0 none are kept.",
     )
     database: str = Field(default="", description="Database URL; empty: SQLite in `data_dir`.")
+    desk: Path | None = Field(
+        default=None,
+        description="[Desk file](desk.md): queues and agents; not set: `desk.yaml` in `data_dir`, where there is one, "
+        "else every queue is as usual.",
+    )
     model: str = Field(
         default="",
         description="Vosk model directory, or name of a starter or an installed official model; empty: the starter of "
@@ -75,6 +80,12 @@ class Settings(BaseSettings):
             message, fix = problem
             raise SettingError(f"IVR_VOICE_{language.upper()}: {message}", fix)
         return name
+
+    @property
+    def desk_file(self) -> Path | None:
+        """The desk file, where there is one or one is named."""
+        usual = self.data_dir / "desk.yaml"
+        return self.desk or (usual if usual.is_file() else None)
 
     @property
     def echo_file(self) -> Path:

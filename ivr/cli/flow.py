@@ -1,8 +1,6 @@
 """`ivr flow`: what authors do with a flow."""
 
-import json
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 
 import click
@@ -13,6 +11,7 @@ from ivr.cli.flow_new import new
 from ivr.cli.flow_schema import schema
 from ivr.cli.flow_test import run_tests
 from ivr.cli.flow_try import try_out
+from ivr.cli.problems import in_json
 from ivr.errors import AuthorError, ModelError, OperatorError, Problem
 from ivr.flow.linter import warnings
 from ivr.flow.loader import LoadedFlow
@@ -66,7 +65,7 @@ def check(name: str, model: str | None, today: datetime | None, strict: bool, as
         check_line(loaded)
     except AuthorError as error:
         if as_json:
-            click.echo(_as_json(error.problems))
+            click.echo(in_json(error.problems))
             sys.exit(error.exit_code)
         raise
     if loaded.flow.understanding.embeddings:
@@ -80,7 +79,7 @@ def check(name: str, model: str | None, today: datetime | None, strict: bool, as
         *_unheard(loaded, settings, model is not None),
     ]
     if as_json:
-        click.echo(_as_json(found))
+        click.echo(in_json(found))
     else:
         line = loaded.flow
         counts = f"nodes {len(line.nodes)}, intents {len(line.intents)}, answers {len(line.knowledge)}"
@@ -111,8 +110,3 @@ def _unheard(loaded: LoadedFlow, settings: Settings, is_named: bool) -> list[Pro
             raise
         click.echo(f"not checked against a speech model: {error}", err=True)
         return []
-
-
-def _as_json(found: Iterable[Problem]) -> str:
-    keys = ("code", "severity", "file", "line", "column", "message", "fix")
-    return json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False, indent=2)

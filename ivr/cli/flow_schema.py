@@ -12,7 +12,7 @@ from ivr.flow.schema import FILES, schema_of
 def schema(kind: str) -> None:
     """Print the JSON Schema of flow files, for completion and help in an editor.
 
-    KIND is flow (if left out), line, sub-flow, intents or knowledge.
+    KIND is flow (if left out), line, sub-flow, intents, desk or knowledge.
 
     \b
     Examples:

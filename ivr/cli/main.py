@@ -9,6 +9,7 @@ from ivr import __version__
 from ivr.cli.accounts import accounts
 from ivr.cli.backtest import backtest_command
 from ivr.cli.call import call
+from ivr.cli.desk import desk
 from ivr.cli.doctor import doctor
 from ivr.cli.flow import flow
 from ivr.cli.models import models
@@ -69,6 +70,7 @@ main.add_command(flow)
 main.add_command(transcribe)
 main.add_command(understand)
 main.add_command(queue)
+main.add_command(desk)
 main.add_command(serve)
 main.add_command(accounts)
 main.add_command(models)

@@ -1,8 +1,10 @@
 """`ivr queue`: what waits for the agents."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
@@ -10,8 +12,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ivr import app
+from ivr.handoff.rank import in_order
+from ivr.handoff.reasons import Reason, in_words, why_here
 from ivr.handoff.ticket import Ticket
 from ivr.settings import read_settings
+from ivr.terms import Language
 
 
 @click.group()
@@ -23,23 +28,40 @@ def queue() -> None:
 @click.option("--queue", "name", metavar="NAME", help="Only this queue.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, with transcripts.")
 def list_tickets(name: str | None, as_json: bool) -> None:
-    """List the waiting tickets, the next one first.
+    """List the waiting tickets, the next one first, and why it is that.
+
+    A place is that in the ticket's queue. Who gets which ticket depends on the agents too: see `ivr desk explain`.
 
     \b
     Example:
       ivr queue list --queue returns
     """
-    tickets = app.open_desk(read_settings()).queue.waiting(name)
+    settings = read_settings()
+    plan, now = app.read_desk(settings).plan, datetime.now(UTC)
+    placed = list(_placed(in_order(app.open_desk(settings).queue.waiting(name), plan, now)))
     if as_json:
-        click.echo(json.dumps([_as_json(ticket) for ticket in tickets], ensure_ascii=False, indent=2))
+        whole = [_as_json(ticket, place, why_here(ticket, plan.queue(ticket.queue), now)) for place, ticket in placed]
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2, default=datetime.isoformat))
         return
-    if not tickets:
+    if not placed:
         click.echo("Nobody is waiting.")
         return
     console = Console(highlight=False)
-    for ticket in tickets:
+    for place, ticket in placed:
         console.print(Text(_headline(ticket), style="bold"))
-        console.print(Padding(Text(ticket.summary), (0, 0, 1, 4)))
+        told = ticket.summary
+        if place == 1:
+            why = in_words(why_here(ticket, plan.queue(ticket.queue), now), Language.ENGLISH)
+            told = f"First in {ticket.queue}: {why}.\n{told}"
+        console.print(Padding(Text(told), (0, 0, 1, 4)))
+
+
+def _placed(tickets: Iterable[Ticket]) -> Iterator[tuple[int, Ticket]]:
+    """Each ticket with its place in its queue."""
+    before: Counter[str] = Counter()
+    for ticket in tickets:
+        before[ticket.queue] += 1
+        yield before[ticket.queue], ticket
 
 
 def _headline(ticket: Ticket) -> str:
@@ -50,6 +72,5 @@ def _headline(ticket: Ticket) -> str:
     return f"{ticket.id}  {' · '.join(known)}"
 
 
-def _as_json(ticket: Ticket) -> dict[str, object]:
-    values = asdict(ticket)
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+def _as_json(ticket: Ticket, place: int, why: tuple[Reason, ...]) -> dict[str, object]:
+    return asdict(ticket) | {"place": place, "why": {language: in_words(why, language) for language in Language}}

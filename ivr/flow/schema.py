@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from ivr.flow.author_file import BESIDE
+from ivr.flow.desk_file import DeskFile
 from ivr.flow.entry import Entry
 from ivr.flow.line import Line
 from ivr.flow.model import Flow, Intent, SubFlow
@@ -24,6 +25,7 @@ FILES: Mapping[str, tuple[str, Any]] = {
     "line": ("An ivr line in several languages", Line),
     "sub-flow": ("Steps that several ivr lines share", SubFlow),
     "intents": ("What callers of an ivr line want", dict[Name, Intent]),
+    "desk": ("Queues and agents of ivr lines", DeskFile),
     "knowledge": ("What an ivr line answers", dict[Name, Entry]),
 }
 """Each kind of file: its title, and what stands in it."""

@@ -1,10 +1,11 @@
 """The desk: what agents, callers and supervisors do there, by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ivr.handoff import caller_moves, moves
-from ivr.handoff.agent import AgentState, Presence
+from ivr.handoff.agent import Agent, AgentState, Presence
 from ivr.handoff.desk_queue import DeskQueue
 from ivr.handoff.moves import After, Onward, Outcome
 from ivr.handoff.plan import DeskPlan
@@ -26,6 +27,15 @@ class Desk:
     def now(self) -> datetime:
         """The time on its clock (UTC)."""
         return self._clock()
+
+    def seat(self, agents: Iterable[Agent]) -> None:
+        """Know what these agents can do; a full name that is not given stays."""
+        known = {one.agent.name: one.agent for one in self.queue.presences()}
+        for agent in agents:
+            there = known.get(agent.name)
+            whole = replace(agent, full_name=agent.full_name or there.full_name) if there else agent
+            if whole != there:
+                self.queue.enrol(whole)
 
     def sign_in(self, agent: str) -> After:
         """An agent comes to the desk."""

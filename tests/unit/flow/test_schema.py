@@ -15,8 +15,8 @@ from ivr.flow.schema import FILES, schema_of
 
 ROOT = Path(__file__).parents[3]
 VALIDATORS = {kind: Draft202012Validator(schema_of(kind)) for kind in FILES}
-KINDS = {"flow": "flow", "line": "line", "intents": "intents", "knowledge": "knowledge"}
-SAMPLES = sorted(file for name in KINDS for file in ROOT.glob(f"flows/*/{name}.*yaml"))
+KINDS = {"flow": "flow", "line": "line", "intents": "intents", "knowledge": "knowledge", "desk": "desk"}
+SAMPLES = sorted(file for name in KINDS for file in ROOT.glob(f"flows/**/{name}.*yaml"))
 
 
 def parsed(text: str) -> Any:
@@ -41,7 +41,7 @@ def test_each_is_a_schema(kind: str) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=[f"{one.parent.name}/{one.name}" for one in SAMPLES])
 def test_every_sample_file_fits_its_schema(sample: Path) -> None:
-    """Flows, intents and knowledge, in both languages."""
+    """Flows, intents and knowledge, in both languages, and the desk."""
     validator = VALIDATORS[KINDS[sample.name.partition(".")[0]]]
 
     assert [error.message for error in validator.iter_errors(parsed(sample.read_text("utf-8")))] == []

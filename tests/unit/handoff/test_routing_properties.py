@@ -101,7 +101,7 @@ def willing(one: Ticket, presence: Presence, presences: Sequence[Presence], plan
 
 
 @given(tickets, agents, plans, familiars)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_every_offer_is_one_that_may_be_made(
     waiting: list[Ticket], presences: list[Presence], plan: DeskPlan, familiar: Mapping[str, str]
 ) -> None:
@@ -119,7 +119,7 @@ def test_every_offer_is_one_that_may_be_made(
 
 
 @given(tickets, agents, plans)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_nobody_is_overtaken_and_nobody_idles_in_vain(
     waiting: list[Ticket], presences: list[Presence], plan: DeskPlan
 ) -> None:
@@ -138,6 +138,7 @@ def test_nobody_is_overtaken_and_nobody_idles_in_vain(
 
 
 @given(tickets, agents, plans, familiars)
+@settings(deadline=None)
 def test_the_order_in_which_things_are_told_does_not_matter(
     waiting: list[Ticket], presences: list[Presence], plan: DeskPlan, familiar: Mapping[str, str]
 ) -> None:
@@ -154,7 +155,7 @@ def test_the_order_in_which_things_are_told_does_not_matter(
 
 
 @given(st.sampled_from(("low", "normal", "high")), st.integers(0, 40), st.integers(5, 60), st.booleans())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_nothing_starves(priority: str, ahead: int, serves_in_s: int, was_declined: bool) -> None:
     """However many urgent callers come after it: one more whenever the only agent is free again."""
     plan = DeskPlan({"general": QueuePlan("general", ages_s=60)})
