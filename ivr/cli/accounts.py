@@ -159,12 +159,16 @@ def _open() -> "tuple[Parts, Staff]":
 
 def _password() -> str:
     """Asked for twice on a terminal; one line where programs write."""
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass("Password (12 characters or more): ")
     if first != getpass("Once more: "):
         raise WrongUse("the two passwords are not the same", "Try again")
     return first
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _print_json(what: Any) -> None:

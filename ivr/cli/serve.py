@@ -4,6 +4,7 @@ import json
 import logging
 import signal
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -42,8 +43,8 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     from ivr.console.staff import AT_THE_MACHINE, Staff
     from ivr.handoff.router import Router
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
-    logging.getLogger("waitress").setLevel(logging.WARNING)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    logging.getLogger("ivr").setLevel(logging.INFO)
     parts = app.open_console(read_settings())
     flask = create_app(parts, _trusted(host, names))
     trusted = {
@@ -68,14 +69,15 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
             f"{host}:{port} cannot be listened on ({cause})", "Name another --host or --port"
         ) from error
     link = Staff(parts, AT_THE_MACHINE).offer_first_admin()
-    _tell(f"http://{_in_url(host)}:{server.effective_port}", link, as_json)
+    _tell(f"http://{_in_url(host)}:{_port(server)}", link, as_json)
     if host not in LOOPBACK:
         click.echo(
             f"ivr: everybody who reaches {host} can read what is sent, passwords too. "
             "Put TLS in front: listen on 127.0.0.1 and let a proxy forward to it; see docs/console.md",
             err=True,
         )
-    signal.signal(signal.SIGTERM, _stop)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _stop)
     try:
         with Rounds([Router(parts.desk).step]):
             server.run()
@@ -101,10 +103,15 @@ def _tell(url: str, link: str | None, as_json: bool) -> None:
         click.echo(f"There is no administrator yet. This link makes the first one, once, within an hour:\n  {first}")
 
 
+def _port(server: Any) -> int:
+    """Where it listens; a name that has several addresses has several sockets."""
+    return int(server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port)
+
+
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
-    """Ends as Ctrl-C does."""
+    """Ctrl-C and the system's request end it cleanly, also where the starting shell ignores the first."""
     raise SystemExit(0)
