@@ -1,7 +1,7 @@
 """The composition root: with `house`, `adaptation` and `replay` the only place that names adapters."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import cache, partial
@@ -256,10 +256,11 @@ def open_agents_desk(settings: Settings) -> "AgentsDesk":
 def open_console(settings: Settings) -> "Parts":
     """What the console works with. Raises AuthorError, DatabaseError, SettingError."""
     from ivr.console.parts import Parts  # late, as in the next
+    from ivr.store.bell import SqlBell
     from ivr.store.engine import open_engine
 
-    desk = open_agents_desk(settings)
-    return Parts.over(open_engine(settings.database_url), desk, desk.now)
+    desk, engine = open_agents_desk(settings), open_engine(settings.database_url)
+    return replace(Parts.over(engine, desk, desk.now), bell=SqlBell(engine))
 
 
 def open_versions(settings: Settings) -> VersionStore:

@@ -272,7 +272,7 @@ def events(query: AfterEvent) -> Response:
     after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else query.last_event_id
     account = current_account()
     changes = Changes(_desk(), Viewer(account.name, may(Right.WATCH)), after)
-    return stream(changes, account.name)
+    return stream(changes, account.name, current_parts().bell)
 
 
 # --- about the API ---

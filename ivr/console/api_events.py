@@ -14,12 +14,16 @@ from pydantic import BaseModel
 
 from ivr.console.api_models import AgentLine, Agents, Given, Happening
 from ivr.errors import IvrError
+from ivr.handoff.bell import AGENTS, TICKETS, Bell, Listener
 from ivr.handoff.desk import Desk
 
 LOG = logging.getLogger("ivr.console")
 
 LOOK_S = 1.0
-"""How often is looked for what is new."""
+"""How often is looked for what is new where no bell rings."""
+
+BREATH_S = 0.1
+"""After a bell, what else happens at the same moment is told with it."""
 
 HEARTBEAT_S = 10.0
 """After so long without news a comment is sent, so that everybody sees that the connection is there."""
@@ -117,30 +121,37 @@ class Streams:
             self._open[account] -= 1
 
 
-def stream(changes: Changes, account: str) -> Response:
+def stream(changes: Changes, account: str, bell: Bell) -> Response:
     """The answer that goes on."""
     streams = Streams.of_app()
     streams.open(account)
-    response = Response(_told(changes), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response = Response(_told(changes, bell), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(lambda: streams.close(account))
     return response
 
 
-def _told(changes: Changes) -> Iterator[str]:
+def _told(changes: Changes, bell: Bell) -> Iterator[str]:
+    listener = bell.listener(TICKETS, AGENTS)
+    try:
+        yield from _until_it_ends(changes, listener)
+    except IvrError as error:  # the head of the answer is sent: all that is left is to end it, and be asked anew
+        LOG.error("events end: %s", error)
+    finally:
+        listener.close()
+
+
+def _until_it_ends(changes: Changes, listener: Listener) -> Iterator[str]:
     began = quiet_since = time.monotonic()
-    yield f"retry: {int(LOOK_S * 1000)}\n\n"
+    yield "retry: 1000\n\n"
     while (now := time.monotonic()) - began < LASTS_S:
-        try:
-            for event in changes.look():
-                quiet_since = now
-                yield event
-        except IvrError as error:  # the head of the answer is sent: all that is left is to end it, and be asked anew
-            LOG.error("events end: %s", error)
-            return
+        for event in changes.look():
+            quiet_since = now
+            yield event
         if now - quiet_since >= HEARTBEAT_S:
             quiet_since = now
             yield ": still here\n\n"
-        time.sleep(LOOK_S)
+        if listener.heard(LOOK_S):
+            time.sleep(BREATH_S)
 
 
 def _event(name: str, data: str, number: int | None = None) -> str:

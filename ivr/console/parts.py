@@ -1,7 +1,7 @@
 """What the console works with; the composition root and the tests put it together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self, cast
 
@@ -14,14 +14,17 @@ from ivr.console.sql_attempts import SqlAttempts
 from ivr.console.sql_audit import SqlAudit
 from ivr.console.sql_sessions import SqlSessions
 from ivr.console.sql_tokens import SqlTokens
+from ivr.handoff.bell import Bell
 from ivr.handoff.desk import Desk
+from ivr.store.memory_bell import MemoryBell
 
 KEY = "ivr"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where accounts and what they did are kept, the desk, and the clock (UTC)."""
+    """Where accounts and what they did are kept, the desk, the clock (UTC), and the bell that rings with every change
+    at the desk."""
 
     desk: Desk
     accounts: SqlAccounts
@@ -31,6 +34,7 @@ class Parts:
     audit: SqlAudit
     passwords: Passwords
     clock: Callable[[], datetime]
+    bell: Bell = field(default_factory=MemoryBell)
 
     @classmethod
     def over(

@@ -1,7 +1,9 @@
 """The desk for programs: what agents and supervisors do over the API."""
 
 import json
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,7 +17,7 @@ from openapi_spec_validator import validate
 from ivr.console import api_events
 from ivr.console.api import routes
 from ivr.console.factory import MOST_BYTES
-from ivr.console.parts import Parts
+from ivr.console.parts import KEY, Parts
 from ivr.console.problem import API, KINDS
 from ivr.console.rights import Right, Role, rights_of
 from ivr.console.staff import Staff
@@ -23,7 +25,7 @@ from ivr.errors import DatabaseError
 from ivr.handoff.moves import LEASE
 from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.terms import Language
-from ivr.testing import FakeClock
+from ivr.testing import FakeClock, MemoryQueue
 from tests.unit.console.conftest import form_token_of
 from tests.unit.console.program import Program, check, document
 
@@ -536,6 +538,23 @@ def test_what_changes_is_told(at_work: None, hurried: None, chief: Program, part
 
     assert events_of(back, 1) == [("happening", "2")]
     back.close()
+
+
+def test_the_bell_is_heard(
+    at_work: None, app: Flask, chief: Program, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What happens is told at once, and not only when somebody looks again."""
+    assert isinstance(parts.desk.queue, MemoryQueue)
+    app.extensions[KEY] = replace(parts, bell=parts.desk.queue.bell)
+    monkeypatch.setattr(api_events, "LOOK_S", 20)
+    answer = chief.ask("GET", "/events")
+    events_of(answer, 2)
+    began = time.monotonic()
+    parts.desk.offer("T-1", "anne", "")
+
+    assert events_of(answer, 1) == [("happening", "1")]
+    assert time.monotonic() - began < 10
+    answer.close()
 
 
 def test_an_agent_is_told_what_concerns_them(at_work: None, hurried: None, anne: Program, parts: Parts) -> None:
