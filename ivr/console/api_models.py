@@ -1,9 +1,9 @@
 """What programs send and get, with the words of the desk."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from ivr.console.rights import Right, Role
 from ivr.handoff.agent import AgentState, Presence
@@ -63,11 +63,17 @@ class Since(Sent):
         default=None, description="Service levels count from this moment on, with its zone; else from 0:00 UTC today."
     )
 
-    @model_validator(mode="after")
-    def _has_a_zone(self) -> Self:
-        if self.since is not None and self.since.tzinfo is None:
+    @field_validator("since")
+    @classmethod
+    def _in_utc(cls, since: datetime | None) -> datetime | None:
+        if since is None:
+            return None
+        if since.tzinfo is None:
             raise ValueError("the moment has no time zone: write 2026-03-02T09:00:00Z")
-        return self
+        try:
+            return since.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("there is no such moment in UTC") from None
 
 
 class AfterEvent(Sent):

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
@@ -73,6 +74,9 @@ def test_agents_at_the_same_time(programs: dict[str, Program]) -> None:
     assert {one["id"] for one in closed} == set(served)
     [line] = chief.get("/queues?since=2000-01-01T00:00:00Z")["queues"]
     assert (line["waiting"], line["service_level"]["due"]) == (0, CALLERS)
+    beijing = datetime.now(timezone(timedelta(hours=8))) - timedelta(minutes=2, seconds=30)
+    [line] = chief.get(f"/queues?since={quote(beijing.isoformat())}")["queues"]
+    assert line["service_level"]["due"] == 3
 
 
 def test_two_accept_the_same(programs: dict[str, Program]) -> None:
