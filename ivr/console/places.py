@@ -16,6 +16,8 @@ class Place:
 
 PLACES = (
     Place("home.title", "home.show", Right.OWN),
+    Place("desk.title", "desk.show", Right.DESK),
+    Place("floor.title", "floor.show", Right.WATCH),
     Place("agents.title", "agents.show", Right.STEER),
     Place("accounts.title", "accounts.show", Right.ACCOUNTS),
     Place("accounts.audit", "accounts.audit", Right.AUDIT),

@@ -22,8 +22,7 @@ def _ways(app: Flask) -> Iterator[tuple[str, str, Need]]:
     """Method, address and need of every view; parts of addresses are made up."""
     for rule in app.url_map.iter_rules():
         path = rule.rule
-        for name in rule.arguments:
-            converter = rule._converters[name]
+        for name, converter in rule._converters.items():
             value = "1" if "Integer" in type(converter).__name__ else "nobody"
             path = path.replace(f"<{name}>", value).replace(f"<int:{name}>", value).replace(f"<path:{name}>", value)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
