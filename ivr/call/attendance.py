@@ -1,5 +1,6 @@
 """One caller's ticket at a desk where agents are: signs of life of the line, and what is new."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,7 +135,7 @@ class Attendance:
         if how is EstimateNews.NONE:
             return None
         self._told, self._told_ms = now, now_ms
-        return PlaceChanged(self._place, now, how)
+        return PlaceChanged(now.place, now, how)
 
     def _place_of(self, ticket: Ticket) -> int | None:
         waiting = [one.id for one in self._desk.queue.waiting(ticket.queue)]
@@ -142,18 +143,14 @@ class Attendance:
 
     def _renew(self, ticket: Ticket) -> None:
         """An agent who has it by now reads what was told before."""
-        try:
+        with contextlib.suppress(NotNow):
             self._desk.renew(ticket)
-        except NotNow:
-            return
 
     def _keep_line(self, now_ms: int) -> None:
         self._beat_ms = now_ms
-        try:
-            if self.ticket:
+        if self.ticket:
+            with contextlib.suppress(NotNow):
                 self._desk.keep_line(self.ticket.id)
-        except NotNow:
-            return
 
     def _name(self, agent: str) -> str:
         known = (one.agent for one in self._desk.queue.presences() if one.agent.name == agent)

@@ -46,6 +46,24 @@ class Narrator:
                 self._tell(entry, "survey", f"{told['slot']}: {told['answer'] or '(no answer)'}", "magenta")
             case "call_ended":
                 self._tell(entry, "end", f"{told['disposition']} ({told['reason']})", "bold")
+            case _:
+                self._wait(entry)
+
+    def _wait(self, entry: CallEvent) -> None:
+        """What comes of a caller who waits for an agent."""
+        told = entry.details
+        match entry.event:
+            case "waiting":
+                minutes = f", {told['minutes']} minutes at most, as told" if told["minutes"] else ""
+                self._tell(entry, "waiting", f"place {told['place'] or 'unknown'}{minutes}", "yellow")
+            case "connected":
+                self._tell(entry, "agent", told["agent"], "bold yellow")
+            case "agent_lost" | "agent_finished":
+                self._tell(entry, "agent", entry.event.removeprefix("agent_"), "yellow")
+            case "callback":
+                self._tell(entry, "callback", told["number"], "bold yellow")
+            case "message":
+                self._tell(entry, "message", told["file"] or "typed", "bold yellow")
 
     def _decision(self, entry: CallEvent) -> None:
         told = entry.details

@@ -171,7 +171,8 @@ class WaitingRoom:
         actions = self._answered(transcript, text, wish)
         kind = Kind.ACCEPT if wish or self._asking is not Asking.NOTHING else Kind.REPROMPT
         reason = f"the caller who waits wants: {wish}" if wish else f"asked while waiting: {self._asking.value}"
-        return [self._walk.explain(Decision(kind, reason)), *actions]
+        again = "repeat" if wish is WaitingWish.PLACE else ""
+        return [self._walk.explain(Decision(kind, reason, again)), *actions]
 
     def _answered(self, transcript: Transcript, text: str, wish: WaitingWish | None) -> list[Action]:
         if self._asking is Asking.NUMBER and (numbers := self._numbers(transcript)):

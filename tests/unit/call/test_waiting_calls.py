@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ivr.call.attendance import Attended
+from ivr.call.attendance import Attended, nobody_can_tell
 from ivr.call.phases import LEADS_TO, Phase, onward
 from ivr.call.session import CallSession, Offices
 from ivr.call.tickets import ticket_id
@@ -18,6 +18,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.errors import ContractError, DatabaseError
 from ivr.handoff.agent import Agent
 from ivr.handoff.desk import Desk
+from ivr.handoff.estimates import Estimates
 from ivr.handoff.moves import Outcome
 from ivr.handoff.plan import DeskPlan
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
@@ -44,6 +45,7 @@ class Office:
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     clock: FakeClock = field(default_factory=FakeClock)
     entries: list[CallEvent] = field(default_factory=list)
+    estimated: bool = False
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.queue, DeskPlan(), self.clock)
@@ -55,7 +57,8 @@ class Office:
         """Hold a call by typing; the desk may be changed between its lines."""
         flow = self.model.flow
         orders = StaticLookup({"1234": {"number": "1234", "status": "on its way"}})
-        attended = Attended(self.desk, self.messages)
+        estimates = Estimates(self.desk) if self.estimated else nobody_can_tell
+        attended = Attended(self.desk, self.messages, estimates)
         return CallSession(
             CallRecord("call-1", flow.flow, "v1", flow.language, STARTED),
             Dialogue(flow, self.model.interpreter),
@@ -108,6 +111,16 @@ def test_a_caller_waits_until_an_agent_takes_them(office: Office) -> None:
     assert office.details("waiting") == {"ticket": TICKET, "queue": "general", "place": 1, "minutes": None}
     assert office.details("connected") == {"ticket": TICKET, "agent": "李雷"}
     assert (office.ticket.status, office.ticket.disposition) == (TicketStatus.CLOSED, "solved")
+
+
+def test_the_wait_is_told_as_the_desk_knows_it(office: Office) -> None:
+    """And what was told is on the ticket's record."""
+    office.estimated = True
+    office.hold(iter([AGENT[office.model.flow.language]]))
+
+    assert office.details("waiting")["place"] == 1
+    assert office.details("waiting")["minutes"] >= 1
+    assert next(one.what for one in office.queue.history(TICKET)) == "told"
 
 
 def test_who_hangs_up_leaves_the_queue(office: Office) -> None:
