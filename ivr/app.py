@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ivr.console.parts import Parts
     from ivr.handoff.desk import Desk as AgentsDesk
     from ivr.speech.model_shelf import ModelShelf
+    from ivr.store.bell import SqlBell
 
 USUAL_FLOW = "retail"
 
@@ -261,6 +262,14 @@ def open_console(settings: Settings) -> "Parts":
 
     desk, engine = open_agents_desk(settings), open_engine(settings.database_url)
     return replace(Parts.over(engine, desk, desk.now), bell=SqlBell(engine))
+
+
+def open_bell(settings: Settings) -> "SqlBell":
+    """What rings when something happens at the desk. Raises DatabaseError."""
+    from ivr.store.bell import SqlBell
+    from ivr.store.engine import open_engine
+
+    return SqlBell(open_engine(settings.database_url))
 
 
 def open_versions(settings: Settings) -> VersionStore:

@@ -41,11 +41,13 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     from ivr.console.factory import create_app
     from ivr.console.rounds import Rounds
     from ivr.console.staff import AT_THE_MACHINE, Staff
+    from ivr.handoff.bell import AGENTS, TICKETS
     from ivr.handoff.router import Router
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     logging.getLogger("ivr").setLevel(logging.INFO)
-    parts = app.open_console(read_settings())
+    settings = read_settings()
+    parts, bell = app.open_console(settings), app.open_bell(settings)
     flask = create_app(parts, _trusted(host, names))
     trusted = {
         "trusted_proxy": proxy,
@@ -79,10 +81,11 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _stop)
     try:
-        with Rounds([Router(parts.desk).step]):
+        with Rounds([Router(parts.desk).step], wait=bell.listener(TICKETS, AGENTS).heard):
             server.run()
     finally:
         server.close()
+        bell.close()
 
 
 def _trusted(host: str, names: tuple[str, ...]) -> list[str]:

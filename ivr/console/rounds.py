@@ -12,14 +12,26 @@ LOG = logging.getLogger("ivr.rounds")
 
 EVERY_S = 1.0
 
+PAUSE_S = 0.05
+"""So long at least between two rounds, however much happens."""
+
 
 class Rounds:
-    """Makes its steps again and again in a thread of its own while its block lasts; a step that fails is tried anew."""
+    """Makes its steps again and again in a thread of its own while its block lasts; a step that fails is tried anew.
 
-    def __init__(self, steps: Sequence[Callable[[], object]], every_s: float = EVERY_S) -> None:
+    `wait` waits for the next round, at most so many seconds; it may end sooner, where something has happened.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Callable[[], object]],
+        every_s: float = EVERY_S,
+        wait: Callable[[float], object] | None = None,
+    ) -> None:
         self._steps = steps
         self._every_s = every_s
         self._over = Event()
+        self._wait = wait or self._over.wait
         self._thread = Thread(target=self._run, name="rounds", daemon=True)
         self._failing: set[int] = set()
 
@@ -44,5 +56,6 @@ class Rounds:
                 self._failing.discard(number)
 
     def _run(self) -> None:
-        while not self._over.wait(self._every_s):
+        while not self._over.wait(PAUSE_S):
+            self._wait(self._every_s)
             self.make()

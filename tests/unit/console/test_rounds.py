@@ -7,6 +7,7 @@ import pytest
 
 from ivr.console.rounds import Rounds
 from ivr.errors import DatabaseError
+from ivr.store.memory_bell import MemoryBell
 
 
 def test_rounds_are_made_while_the_block_lasts() -> None:
@@ -24,6 +25,16 @@ def test_rounds_are_made_while_the_block_lasts() -> None:
 
     assert not Event().wait(0.02)
     assert len(made) == after
+
+
+def test_a_round_is_made_at_once_when_something_happens() -> None:
+    """Nobody waits for the time to be over."""
+    made, bell = Event(), MemoryBell()
+    listener = bell.listener("tickets")
+
+    with Rounds([made.set], wait=lambda _: listener.heard(2)):
+        bell.ring("tickets")
+        assert made.wait(1.5)
 
 
 def test_a_step_that_fails_is_tried_again_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
