@@ -12,6 +12,9 @@ from ivr.handoff.estimate import LEVEL
 
 OURS, PLAIN = "C0", "C1"
 
+SHOWN = 4
+"""Of the callers of a day one in so many is drawn."""
+
 
 def draw(rows: Sequence[Figures], days: Mapping[str, Sequence[Wait]], path: Path) -> None:
     """Write the picture; the same figures give the same bytes."""
@@ -36,7 +39,8 @@ def _kept(axes: Any, rows: Sequence[Figures]) -> None:
 def _off(axes: Any, rows: Sequence[Figures]) -> None:
     axes.set(title="loss at the 85th percentile (pinball)", xlabel="seconds")
     _bars(axes, rows, [row.pinball for row in rows], [row.pinball_plain for row in rows])
-    axes.legend(loc="lower right")
+    axes.set_xlim(0, 1.6 * max(row.pinball_plain for row in rows))
+    axes.legend(loc="upper right")
 
 
 def _bars(axes: Any, rows: Sequence[Figures], ours: Sequence[float], plain: Sequence[float]) -> None:
@@ -49,7 +53,7 @@ def _bars(axes: Any, rows: Sequence[Figures], ours: Sequence[float], plain: Sequ
 
 def _day(axes: Any, name: str, waits: Sequence[Wait]) -> None:
     axes.set(title=f"{name}: one day", xlabel="hours since opening", ylabel="minutes")
-    known = [wait for wait in waits if wait.estimate.known]
+    known = [wait for wait in waits if wait.estimate.known][::SHOWN]
     hours = [wait.at / 3600 for wait in known]
     took = [(wait.would_have_s or 0.0) / 60 for wait in known]
     axes.plot(hours, took, ".", color="0.6", markersize=2, label="until served")
