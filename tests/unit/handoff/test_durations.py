@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.handoff.durations import LEVELS, Durations, surviving
@@ -30,6 +30,7 @@ def test_what_still_runs_makes_it_longer() -> None:
 
 
 @given(over=TIMES, running=TIMES, age=st.floats(0, 5000))
+@settings(deadline=None)
 def test_what_is_left_is_never_negative_and_grows_with_chance(
     over: list[float], running: list[float], age: float
 ) -> None:

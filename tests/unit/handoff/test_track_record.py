@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.handoff.track_record import LAST, Told, corrected
@@ -60,6 +60,7 @@ def test_what_is_newer_counts_more() -> None:
 
 
 @given(waits=st.lists(st.floats(0, 5000), max_size=60), one=st.floats(0, 5000), other=st.floats(0, 5000))
+@settings(deadline=None)
 def test_the_order_of_estimates_stays(waits: list[float], one: float, other: float) -> None:
     """A longer one is never corrected below a shorter one, and none below nothing."""
     less, more = (corrected(said, 0.85, record(waits), SCALE) for said in sorted((one, other)))
