@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from ivr.app import interpreter_for
@@ -20,6 +21,9 @@ from ivr.testing import Conversation
 from ivr.understanding.correction import Told
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.interpreter import NOTHING_TOLD, Interpreter
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes depends on what else runs there
+settings.load_profile("any machine")
 
 SMALLEST = """\
 flow: tiny
