@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, stream_with_context, url_for
 
-from ivr.console.access import current_account, needs
+from ivr.console.access import caller, current_account, needs
 from ivr.console.desk_view import DeskView, desk_view
 from ivr.console.form import typed
-from ivr.console.live import LASTS_S, Look, by_script, stream
+from ivr.console.live import Look, by_script, stream
 from ivr.console.parts import current_parts
 from ivr.console.rights import Right
 from ivr.console.skills import read_names
@@ -60,10 +60,11 @@ def beat() -> Any:
 @page.get("/pulse/live")
 @needs(Right.DESK, by_itself=True)
 def pulse() -> Response:
-    """The same for browsers without scripts: signs of life as long as they load this picture."""
+    """The same for browsers without scripts: signs of life as long as they load this picture, and are signed in."""
+    parts, cookie = current_parts(), caller().cookie
 
     def beats() -> Iterator[bytes]:
-        for _ in range(int(LASTS_S / BEAT.total_seconds())):
+        while cookie and parts.sessions.find(cookie, parts.clock(), False):
             _desk().beat(_agent())
             yield b" "
             sleep(BEAT.total_seconds())

@@ -224,3 +224,19 @@ def test_an_agent_sees_no_story_of_other_agents(desk: Desk, mei: FlaskClient, si
     assert "My kettle leaks" not in tom.get("/desk").text
     assert "Refund above" not in tom.get("/desk").text
     assert press(tom, "/desk/t1/accept").status_code == 409
+
+
+def test_who_has_signed_out_gives_no_sign_of_life(
+    desk: Desk, mei: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture lasts as long as the session, however long the call is."""
+    monkeypatch.setattr("ivr.console.desk_page.sleep", lambda _: None)
+    ring(desk, mei)
+    picture = mei.get("/desk/pulse/live")
+    beats = iter(picture.response)
+    assert [next(beats) for _ in range(100)] == [b" "] * 100
+
+    press(mei, "/sign-out")
+
+    assert list(beats) == []
+    picture.close()
