@@ -159,15 +159,11 @@ def call(
       ivr call --headset --input Jabra --output Jabra
       ivr call --text --wait
     """
-    if more and not wavs:
-        raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
-    if today and now:
-        raise WrongUse("--today goes without --now", "--now names the day as well")
+    _refuse_what_is_not_expected(more if not wavs else (), today, now)
     _refuse_sound_in_typing(typed, sound=bool(wavs or aloud or out), endless=forever, out=out)
     _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
     _refuse_a_wrong_wait(wait, agent_input, agent_output, wavs=bool(wavs), timed=aloud or real_time)
-    if (microphone and (typed or wavs)) or (loudspeaker and (typed or (wavs and not aloud))):
-        raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
+    _refuse_devices(microphone and (typed or wavs), loudspeaker and (typed or (wavs and not aloud)))
     chosen = {"model": model, "input": microphone, "output": loudspeaker}
     settings = read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
     sound = _Sound(settings, aloud, real_time, _echo(echo, speaker))
@@ -191,13 +187,30 @@ def call(
         _typed(house, timeline, at_once=live)
     elif clips:
         _recorded(house, clips, timeline, out, sound)
-        if not listener.heard_words:
-            click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
-            sys.exit(1)
+        _tell_if_nothing_was_heard(listener, clips)
     else:
         _live(house, told, out, sound)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _refuse_what_is_not_expected(more: tuple[str, ...], today: datetime | None, now: datetime | None) -> None:
+    if more:
+        raise WrongUse(f"'{more[0]}' is not expected here", "Recordings go after --wav")
+    if today and now:
+        raise WrongUse("--today goes without --now", "--now names the day as well")
+
+
+def _refuse_devices(*in_vain: object) -> None:
+    if any(in_vain):
+        raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
+
+
+def _tell_if_nothing_was_heard(listener: "_Listener", clips: Sequence[Clip]) -> None:
+    """Exits with 1 then."""
+    if not listener.heard_words:
+        click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
+        sys.exit(1)
 
 
 def _refuse_sound_in_typing(typed: bool, *, sound: bool, endless: bool, out: Path | None) -> None:
