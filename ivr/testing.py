@@ -22,7 +22,7 @@ from ivr.dialogue.events import (
 )
 from ivr.errors import DatabaseError, ModelError, OperatorError
 from ivr.flow.model import Flow
-from ivr.handoff.memory_queue import MemoryQueue as MemoryQueue  # another public fake
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.ticket import Ticket
 from ivr.prompts.voice import Manner, When
 from ivr.records.model import CallRecord, Turn

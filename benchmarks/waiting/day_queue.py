@@ -7,10 +7,10 @@ from typing import TypeAlias
 from ivr.handoff.agent import Presence
 from ivr.handoff.caller_moves import OPEN
 from ivr.handoff.desk_queue import LATELY_MOST
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import After
 from ivr.handoff.passage import Passage
 from ivr.handoff.ticket import URGENCY, Happening, Ticket, TicketStatus
-from ivr.testing import MemoryQueue
 
 Key: TypeAlias = tuple[int, datetime, str]
 

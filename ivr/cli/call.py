@@ -297,7 +297,7 @@ def _typed(house: Door, timeline: Timeline, *, at_once: bool) -> None:
     house.typed(house.typed_id(lines), iter(lines), timeline).run()
 
 
-def _why_nothing_was_heard(clips: list[Clip]) -> str:
+def _why_nothing_was_heard(clips: Sequence[Clip]) -> str:
     loudest = max(level_dbfs(clip.pcm) for clip in clips)
     level = "digital silence" if math.isinf(loudest) else f"level {loudest:.0f} dBFS"
     names = ", ".join(str(clip.path) for clip in clips)

@@ -9,13 +9,14 @@ from ivr.errors import NotNow
 from ivr.handoff.agent import Agent, AgentState
 from ivr.handoff.desk import Desk
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import LEASE, Onward, Outcome
 from ivr.handoff.plan import DeskPlan, QueuePlan
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Ticket, TicketStatus
 from ivr.store.engine import open_engine
 from ivr.terms import Language
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 PLAN = DeskPlan({"general": QueuePlan("general", ring_s=5, wrap_up_s=30)})
 ANNE = Agent("anne", "Anne Weber", {"refund": 3})

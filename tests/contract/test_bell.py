@@ -12,12 +12,13 @@ from ivr.errors import NotNow
 from ivr.handoff.agent import Agent
 from ivr.handoff.bell import AGENTS, TICKETS, Bell
 from ivr.handoff.desk import Desk
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.plan import DeskPlan
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Ticket
 from ivr.store.bell import SqlBell
 from ivr.store.engine import open_engine
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 SOON_S = 10.0
 """So long is waited for what will be heard; it comes at once."""

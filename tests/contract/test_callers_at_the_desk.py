@@ -10,12 +10,13 @@ from ivr.handoff.agent import Agent
 from ivr.handoff.caller_moves import CALLBACK_LASTS, LINE_LEASE
 from ivr.handoff.desk import RETRY, Desk
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import MOST_ATTEMPTS, Onward
 from ivr.handoff.plan import DeskPlan, QueuePlan
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
 from ivr.store.engine import open_engine
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 PLAN = DeskPlan({"general": QueuePlan("general", wrap_up_s=0)})
 PASSED = Onward(priority="normal")

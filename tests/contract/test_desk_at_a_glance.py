@@ -8,13 +8,14 @@ import pytest
 from ivr.handoff.agent import Agent
 from ivr.handoff.desk import Desk
 from ivr.handoff.desk_queue import DeskQueue, Length
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import Outcome
 from ivr.handoff.plan import DeskPlan
 from ivr.handoff.service_level import Arrival
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
 from ivr.store.engine import open_engine
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import pytest
 
 from ivr.errors import DatabaseError
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.store.engine import open_engine
 from ivr.terms import Language, Temper
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 URLS = ("memory", "sqlite", "postgresql")
 clock = FakeClock()

@@ -10,6 +10,7 @@ import pytest
 from ivr.handoff.agent import Agent, AgentState
 from ivr.handoff.desk import Desk
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import Outcome
 from ivr.handoff.plan import DeskPlan, QueuePlan
 from ivr.handoff.router import Router
@@ -17,7 +18,7 @@ from ivr.handoff.sql_queue import SqlQueue
 from ivr.handoff.ticket import Remark, Ticket, TicketStatus
 from ivr.store.engine import open_engine
 from ivr.terms import Language
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 PLAN = DeskPlan({"general": QueuePlan("general", ring_s=5, wrap_up_s=0, sticky_s=60)})
 

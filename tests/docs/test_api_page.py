@@ -20,11 +20,12 @@ from ivr.console.problem import API
 from ivr.console.rights import Right, Role
 from ivr.console.staff import AT_THE_MACHINE, Staff
 from ivr.handoff.desk import Desk
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.plan import DeskPlan
 from ivr.handoff.ticket import Ticket
 from ivr.store.engine import open_engine
 from ivr.terms import Language
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 from tests.docs.conftest import DOCS, blocks, read
 from tests.unit.console.program import Program
 

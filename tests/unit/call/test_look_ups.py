@@ -19,6 +19,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.reception import Reception, Tongue
 from ivr.errors import OperatorError
 from ivr.flow.line import Finding, Line
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.lookups.lookup import Lookup
 from ivr.prompts.voice import Manner
 from ivr.prompts.wording import house_wording
@@ -30,7 +31,6 @@ from ivr.testing import (
     Conversation,
     FakeClock,
     LoudnessDetector,
-    MemoryQueue,
     MemoryRecords,
     ScriptedLine,
     SilentVoice,

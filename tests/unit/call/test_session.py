@@ -23,6 +23,7 @@ from ivr.dialogue.reception import Reception, Tongue
 from ivr.errors import DatabaseError, VoiceError
 from ivr.flow.line import Finding, Line
 from ivr.handoff.desk_queue import DeskQueue
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.ticket import Remark, TicketKind
 from ivr.lookups.lookup import Lookup
 from ivr.prompts.voice import Manner
@@ -41,7 +42,6 @@ from ivr.testing import (
     Conversation,
     FakeClock,
     LoudnessDetector,
-    MemoryQueue,
     MemoryRecords,
     ScriptedLine,
     SilentVoice,

@@ -19,12 +19,13 @@ from ivr.errors import ContractError, DatabaseError
 from ivr.handoff.agent import Agent
 from ivr.handoff.desk import Desk
 from ivr.handoff.estimates import Estimates
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import Outcome
 from ivr.handoff.plan import DeskPlan
 from ivr.handoff.ticket import Ticket, TicketKind, TicketStatus
 from ivr.records.model import CallRecord
 from ivr.terms import Disposition, Language
-from ivr.testing import Conversation, FakeClock, MemoryQueue, MemoryRecords, StaticLookup
+from ivr.testing import Conversation, FakeClock, MemoryRecords, StaticLookup
 
 STARTED = datetime(2026, 3, 2, 8, 59, tzinfo=UTC)
 TICKET = ticket_id("call-1")

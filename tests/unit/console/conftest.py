@@ -16,10 +16,11 @@ from ivr.console.passwords import Passwords
 from ivr.console.rights import Role
 from ivr.console.staff import AT_THE_MACHINE, Staff
 from ivr.handoff.desk import Desk
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.plan import DeskPlan
 from ivr.store.engine import open_engine
 from ivr.terms import Language
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 PASSWORD = "four words are enough"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -22,10 +22,11 @@ from ivr.console.problem import API, KINDS
 from ivr.console.rights import Right, Role, rights_of
 from ivr.console.staff import Staff
 from ivr.errors import DatabaseError
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import LEASE
 from ivr.handoff.ticket import Remark, Ticket, TicketKind
 from ivr.terms import Language
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 from tests.unit.console.conftest import form_token_of
 from tests.unit.console.program import Program, check, document
 

@@ -9,11 +9,12 @@ from ivr.handoff.desk import Desk
 from ivr.handoff.estimate import Estimate, Grounds
 from ivr.handoff.estimates import Estimates
 from ivr.handoff.lately import ENOUGH, LATELY, in_words
+from ivr.handoff.memory_queue import MemoryQueue
 from ivr.handoff.moves import Outcome
 from ivr.handoff.plan import DeskPlan, QueuePlan
 from ivr.handoff.ticket import Ticket
 from ivr.handoff.waiting import Facts, Overtaking, Standing, estimate
-from ivr.testing import FakeClock, MemoryQueue
+from ivr.testing import FakeClock
 
 PLAN = QueuePlan("general", wrap_up_s=30, ages_s=120)
 SAID = Estimate(3, Grounds.LIVE, 100, 250, 90, 240)
