@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from time import sleep
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, stream_with_context, url_for
 
@@ -60,7 +60,12 @@ def beat() -> Any:
 @page.get("/pulse/live")
 @needs(Right.DESK, by_itself=True)
 def pulse() -> Response:
-    """The same for browsers without scripts: signs of life as long as they load this picture, and are signed in."""
+    """The same for browsers without scripts: signs of life as long as they load this picture, and are signed in.
+
+    `single` gives one: a page that is loaded anew by itself is so only after all of it was loaded.
+    """
+    if "single" in request.args:
+        return cast(Response, beat())
     parts, cookie = current_parts(), caller().cookie
 
     def beats() -> Iterator[bytes]:

@@ -188,7 +188,11 @@ def test_the_page_follows_what_happens(desk: Desk, mei: FlaskClient) -> None:
 def test_an_open_page_is_a_sign_of_life(desk: Desk, mei: FlaskClient, clock: FakeClock) -> None:
     """By the script or, without one, by a picture; who closes the page gives the caller back."""
     ring(desk, mei)
+    clock.go_on(8)
+    assert "/desk/pulse/live?single=yes" in mei.get("/desk").text
+    assert mei.get("/desk/pulse/live?single=yes").status_code == 204
     press(mei, "/desk/t1/accept")
+    assert 'src="/desk/pulse/live"' in mei.get("/desk").text
     clock.go_on(8)
     assert press(mei, "/desk/beat").status_code == 204
     clock.go_on(8)
