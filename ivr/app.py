@@ -254,14 +254,19 @@ def open_agents_desk(settings: Settings) -> "AgentsDesk":
     return desk
 
 
-def open_console(settings: Settings) -> "Parts":
-    """What the console works with. Raises AuthorError, DatabaseError, SettingError."""
+def open_console(settings: Settings, flows: Sequence[str] = ()) -> "Parts":
+    """What the console works with; agents are shown the answers that these `flows` have in any language.
+
+    Raises AuthorError, DatabaseError, SettingError, WrongUse.
+    """
     from ivr.console.parts import Parts  # late, as in the next
+    from ivr.console.suggestions import Suggestions
     from ivr.store.bell import SqlBell
     from ivr.store.engine import open_engine
 
     desk, engine = open_agents_desk(settings), open_engine(settings.database_url)
-    return replace(Parts.over(engine, desk, desk.now), bell=SqlBell(engine))
+    suggestions = Suggestions(open_flow(flow, settings).flow for flow in flows)
+    return replace(Parts.over(engine, desk, desk.now), bell=SqlBell(engine), suggest=suggestions)
 
 
 def open_bell(settings: Settings) -> "SqlBell":

@@ -25,8 +25,23 @@ CONNECTIONS = 2000
 @click.option("--name", "names", multiple=True, metavar="NAME", help="Name that browsers call it by; may be repeated.")
 @click.option("--proxy", metavar="ADDRESS", help="Address of the proxy that puts TLS in front.")
 @click.option("--threads", type=click.IntRange(4, 1000), default=THREADS, show_default=True, help="Answers at a time.")
+@click.option(
+    "--flow",
+    "flows",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Flow whose knowledge suggests answers to agents, one for each language: retail.en, live:retail.zh.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print where it is as one JSON line.")
-def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threads: int, as_json: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    proxy: str | None,
+    threads: int,
+    flows: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Serve the console for agents and supervisors, and its API, until Ctrl-C.
 
     The first start prints a link that makes the first administrator; it works once, for an hour.
@@ -34,6 +49,7 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     \b
     Examples:
       ivr serve
+      ivr serve --flow retail.en --flow retail.zh
       ivr serve --port 9000 --name console.example.org --proxy 127.0.0.1
     """
     from waitress import create_server  # late: only this command serves
@@ -47,7 +63,7 @@ def serve(host: str, port: int, names: tuple[str, ...], proxy: str | None, threa
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     logging.getLogger("ivr").setLevel(logging.INFO)
     settings = read_settings()
-    parts, bell = app.open_console(settings), app.open_bell(settings)
+    parts, bell = app.open_console(settings, flows), app.open_bell(settings)
     flask = create_app(parts, _trusted(host, names))
     trusted = {
         "trusted_proxy": proxy,

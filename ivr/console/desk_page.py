@@ -171,7 +171,8 @@ def _parts(there: DeskView, told: str = "") -> dict[str, object]:
 
 def _for_templates(there: DeskView) -> dict[str, Any]:
     language = page_language()
-    return {"it": there, "language": language, "dispositions": DISPOSITIONS, "told": _told(there)}
+    given = {"it": there, "language": language, "dispositions": DISPOSITIONS, "told": _told(there)}
+    return given | {"suggested": current_parts().suggest(there.ticket, there.now.date()) if there.ticket else ()}
 
 
 def _title(there: DeskView) -> str:

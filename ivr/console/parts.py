@@ -14,6 +14,7 @@ from ivr.console.sql_attempts import SqlAttempts
 from ivr.console.sql_audit import SqlAudit
 from ivr.console.sql_sessions import SqlSessions
 from ivr.console.sql_tokens import SqlTokens
+from ivr.console.suggestions import Suggest, no_suggestions
 from ivr.handoff.bell import Bell
 from ivr.handoff.desk import Desk
 from ivr.store.memory_bell import MemoryBell
@@ -23,8 +24,8 @@ KEY = "ivr"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where accounts and what they did are kept, the desk, the clock (UTC), and the bell that rings with every change
-    at the desk."""
+    """Where accounts and what they did are kept, the desk, the clock (UTC), the bell that rings with every change at
+    the desk, and what answers a line's knowledge has for a caller."""
 
     desk: Desk
     accounts: SqlAccounts
@@ -35,6 +36,7 @@ class Parts:
     passwords: Passwords
     clock: Callable[[], datetime]
     bell: Bell = field(default_factory=MemoryBell)
+    suggest: Suggest = no_suggestions
 
     @classmethod
     def over(
