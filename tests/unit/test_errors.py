@@ -7,7 +7,15 @@ import pytest
 from ivr import errors
 from ivr.errors import AuthorError, IvrError, OperatorError, Problem, WrongUse
 
-EXIT_CODES = {"WrongUse": 2, "AudioFileError": 2, "ContractError": 70, "AuthorError": 1, "IvrError": 70}
+EXIT_CODES = {
+    "WrongUse": 2,
+    "AudioFileError": 2,
+    "NotNow": 2,
+    "Unknown": 2,
+    "ContractError": 70,
+    "AuthorError": 1,
+    "IvrError": 70,
+}
 """The others are the operator's: 3."""
 
 EVERY = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, IvrError)]
