@@ -164,13 +164,10 @@ def call(
     _refuse_a_wrong_pace(bool(wavs), aloud, real_time)
     _refuse_a_wrong_wait(wait, agent_input, agent_output, wavs=bool(wavs), timed=aloud or real_time)
     _refuse_devices(microphone and (typed or wavs), loudspeaker and (typed or (wavs and not aloud)))
-    chosen = {"model": model, "input": microphone, "output": loudspeaker}
-    settings = read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
+    settings = _settings(model=model, input=microphone, output=loudspeaker)
     sound = _Sound(settings, aloud, real_time, _echo(echo, speaker))
     clips = [read_clip(Path(name)) for name in (*wavs, *more)]
-    listener = _Listener()
-    told = (listener, _print_json if as_json else Narrator())
-    timeline = Timeline(*told)
+    told = (_Listener(), _print_json if as_json else Narrator())
     live = wait or (not clips and (sys.stdin.isatty() or not typed))
     attending = attended(settings, out, agent_input, agent_output) if wait else None
     day = today.date() if today else None
@@ -184,14 +181,16 @@ def call(
         flow, language, settings, by_sound=not typed, replay=not live, today=day, now=now, attending=attending
     )
     if typed:
-        _typed(house, timeline, at_once=live)
-    elif clips:
-        _recorded(house, clips, timeline, out, sound)
-        _tell_if_nothing_was_heard(listener, clips)
+        _typed(house, Timeline(*told), at_once=live)
     else:
-        _live(house, told, out, sound)
+        _by_sound(house, clips, told, out, sound)
     if out is not None and not as_json:
         click.echo(f"Recording: {out} (left the caller, right the line)")
+
+
+def _settings(**chosen: str | None) -> Settings:
+    """Those of the machine, but for what was chosen for this call."""
+    return read_settings().model_copy(update={name: value for name, value in chosen.items() if value is not None})
 
 
 def _refuse_what_is_not_expected(more: tuple[str, ...], today: datetime | None, now: datetime | None) -> None:
@@ -206,9 +205,15 @@ def _refuse_devices(*in_vain: object) -> None:
         raise WrongUse("--input and --output name the devices of a live call", "With --wav, --output goes with --aloud")
 
 
-def _tell_if_nothing_was_heard(listener: "_Listener", clips: Sequence[Clip]) -> None:
-    """Exits with 1 then."""
-    if not listener.heard_words:
+def _by_sound(
+    house: Door, clips: list[Clip], told: "tuple[_Listener, Watcher]", out: Path | None, sound: "_Sound"
+) -> None:
+    """Exits with 1 when nothing was heard in a recording."""
+    if not clips:
+        _live(house, told, out, sound)
+        return
+    _recorded(house, clips, Timeline(*told), out, sound)
+    if not told[0].heard_words:
         click.echo(f"ivr: {_why_nothing_was_heard(clips)}", err=True)
         sys.exit(1)
 
@@ -297,7 +302,7 @@ def _typed(house: Door, timeline: Timeline, *, at_once: bool) -> None:
     house.typed(house.typed_id(lines), iter(lines), timeline).run()
 
 
-def _why_nothing_was_heard(clips: Sequence[Clip]) -> str:
+def _why_nothing_was_heard(clips: list[Clip]) -> str:
     loudest = max(level_dbfs(clip.pcm) for clip in clips)
     level = "digital silence" if math.isinf(loudest) else f"level {loudest:.0f} dBFS"
     names = ", ".join(str(clip.path) for clip in clips)

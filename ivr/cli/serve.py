@@ -4,13 +4,16 @@ import json
 import logging
 import signal
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ivr import app
 from ivr.errors import OperatorError
 from ivr.settings import read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 64
@@ -52,9 +55,7 @@ def serve(
       ivr serve --flow retail.en --flow retail.zh
       ivr serve --port 9000 --name console.example.org --proxy 127.0.0.1
     """
-    from waitress import create_server  # late: only this command serves
-
-    from ivr.console.factory import create_app
+    from ivr.console.factory import create_app  # late: only this command serves
     from ivr.console.rounds import Rounds
     from ivr.console.staff import AT_THE_MACHINE, Staff
     from ivr.handoff.bell import AGENTS, TICKETS
@@ -65,27 +66,7 @@ def serve(
     settings = read_settings()
     parts, bell = app.open_console(settings, flows), app.open_bell(settings)
     flask = create_app(parts, _trusted(host, names))
-    trusted = {
-        "trusted_proxy": proxy,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
-    }
-    try:
-        server = create_server(
-            flask,
-            host=host,
-            port=port,
-            threads=threads,
-            connection_limit=CONNECTIONS,
-            channel_request_lookahead=1,  # streams learn that their browser has gone
-            clear_untrusted_proxy_headers=True,
-            ident=None,
-            **(trusted if proxy else {}),
-        )
-    except (OSError, ValueError) as error:
-        cause = type(error).__name__
-        raise OperatorError(
-            f"{host}:{port} cannot be listened on ({cause})", "Name another --host or --port"
-        ) from error
+    server = _listen(flask, host, port, threads, proxy)
     link = Staff(parts, AT_THE_MACHINE).offer_first_admin()
     _tell(f"http://{_in_url(host)}:{_port(server)}", link, as_json)
     if host not in LOOPBACK:
@@ -102,6 +83,33 @@ def serve(
     finally:
         server.close()
         bell.close()
+
+
+def _listen(flask: "Flask", host: str, port: int, threads: int, proxy: str | None) -> Any:
+    """A server that listens already. Raises OperatorError where it cannot."""
+    from waitress import create_server
+
+    trusted = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+    }
+    try:
+        return create_server(
+            flask,
+            host=host,
+            port=port,
+            threads=threads,
+            connection_limit=CONNECTIONS,
+            channel_request_lookahead=1,  # streams learn that their browser has gone
+            clear_untrusted_proxy_headers=True,
+            ident=None,
+            **(trusted if proxy else {}),
+        )
+    except (OSError, ValueError) as error:
+        cause = type(error).__name__
+        raise OperatorError(
+            f"{host}:{port} cannot be listened on ({cause})", "Name another --host or --port"
+        ) from error
 
 
 def _trusted(host: str, names: tuple[str, ...]) -> list[str]:
